@@ -1,0 +1,46 @@
+package io.espalier.graph;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a model file says beside its network, kept from reading to writing.
+ *
+ * @param irVersion version of the file format's intermediate representation
+ * @param opsets version per operator domain; the standard domain is {@code ""}
+ * @param producer name of the program that made the file, and its version behind a space if any
+ * @param metadata free key-value pairs; Espalier's own keys start with {@code espalier.}
+ */
+public record FileHeader(
+    int irVersion,
+    Map<String, Integer> opsets,
+    String producer,
+    String docString,
+    Map<String, String> metadata) {
+
+  /** The standard operator domain. */
+  public static final String STANDARD_DOMAIN = "";
+
+  public FileHeader {
+    opsets = Collections.unmodifiableMap(new TreeMap<>(opsets));
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** The header of a network that Espalier itself makes: opset 17, IR version 8. */
+  public static FileHeader fresh() {
+    return new FileHeader(8, Map.of(STANDARD_DOMAIN, 17), "espalier", "", Map.of());
+  }
+
+  /** The version of the standard operators. */
+  public int opset() {
+    return opsets.getOrDefault(STANDARD_DOMAIN, 1);
+  }
+
+  /** This header with one metadata entry set. */
+  public FileHeader withMetadata(String key, String value) {
+    Map<String, String> changed = new TreeMap<>(metadata);
+    changed.put(key, value);
+    return new FileHeader(irVersion, opsets, producer, docString, changed);
+  }
+}

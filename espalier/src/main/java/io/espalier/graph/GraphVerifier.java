@@ -1,0 +1,80 @@
+package io.espalier.graph;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The rules of a legal graph: every value is defined once and before it is read, node names are
+ * unique, outputs exist.
+ */
+public final class GraphVerifier {
+  private final Graph graph;
+  private final Set<String> defined = new HashSet<>();
+
+  private GraphVerifier(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Returns the graph if it is legal.
+   *
+   * @throws InvalidGraphException at the first rule that is broken, naming node and value
+   */
+  public static Graph verify(Graph graph) {
+    new GraphVerifier(graph).run();
+    return graph;
+  }
+
+  private void run() {
+    for (ValueInfo input : graph.inputs()) {
+      define(input.name(), "an input");
+    }
+    for (String constant : graph.constants().keySet()) {
+      define(constant, "a constant");
+    }
+    Set<String> nodeNames = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (!nodeNames.add(node.name())) {
+        throw new InvalidGraphException("two nodes are named '" + node.name() + "'");
+      }
+      for (String read : node.reads()) {
+        if (!defined.contains(read)) {
+          throw new InvalidGraphException(undefined(node, read));
+        }
+      }
+      for (String output : node.outputs()) {
+        if (!output.isEmpty()) {
+          define(output, describe(node));
+        }
+      }
+    }
+    if (graph.outputs().isEmpty()) {
+      throw new InvalidGraphException("the network has no outputs");
+    }
+    for (ValueInfo output : graph.outputs()) {
+      if (!defined.contains(output.name())) {
+        throw new InvalidGraphException("nothing defines the output '" + output.name() + "'");
+      }
+    }
+  }
+
+  private void define(String value, String by) {
+    if (!defined.add(value)) {
+      throw new InvalidGraphException(
+          "the value '" + value + "' is defined twice; the second time by " + by);
+    }
+  }
+
+  private String undefined(Node node, String value) {
+    return describe(node)
+        + " reads '"
+        + value
+        + (graph.producer(value).isPresent()
+            ? "', which only a later node defines (a cycle, or nodes out of order)"
+            : "', which nothing defines");
+  }
+
+  private static String describe(Node node) {
+    return "node '" + node.name() + "' (" + node.op().label() + ")";
+  }
+}

@@ -1,0 +1,253 @@
+package io.espalier.graph;
+
+import io.espalier.tensor.DType;
+import io.espalier.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a node computes: a family of operators with its attributes; operands are the node's inputs.
+ *
+ * <p>Each consumer (shapes, channel labels, surgery, cost, files, lowering to an engine) is one
+ * exhaustive {@code switch} without a {@code default}, so that the compiler lists what a new
+ * operator still lacks. Below, {@code x}, {@code w}, {@code b}, ... are the inputs in order and
+ * {@code ?} marks one that may be absent (the empty string). Names and meanings are those of the
+ * ONNX standard.
+ */
+public sealed interface Op {
+
+  /**
+   * Convolution. Inputs {@code x [N, Cin, D1..Dk], w [Cout, Cin/group, K1..Kk], b? [Cout]}; output
+   * {@code [N, Cout, ...]}.
+   */
+  record Conv(Window window, int group) implements Op {}
+
+  /**
+   * Matrix product with an optional addend: {@code alpha * op(a) * op(b) + beta * c}. Inputs {@code
+   * a [M, K], b [K, N], c?}, a and b stored transposed where the flags say so; output {@code [M,
+   * N]}.
+   */
+  record Gemm(float alpha, float beta, boolean transA, boolean transB) implements Op {}
+
+  /** Matrix product over the last two axes, as NumPy's {@code matmul}. Inputs {@code a, b}. */
+  record MatMul() implements Op {}
+
+  /**
+   * Batch normalisation over axis 1: {@code (x - mean) / sqrt(var + epsilon) * scale + bias}.
+   * Inputs {@code x, scale [C], bias [C], mean [C], var [C]}.
+   *
+   * @param momentum share of the old running statistic that one training step keeps
+   */
+  record BatchNorm(float epsilon, float momentum) implements Op {}
+
+  /** A function of each element. Input {@code x}; alpha and beta as the function defines them. */
+  record Elementwise(Function function, float alpha, float beta) implements Op {
+    public Elementwise(Function function) {
+      this(function, function.alpha, function.beta);
+    }
+  }
+
+  /** The functions of {@link Elementwise}, with the defaults of their parameters. */
+  enum Function {
+    IDENTITY,
+    RELU,
+    /** {@code x < 0 ? alpha * x : x} */
+    LEAKY_RELU(0.01f, 0),
+    /** {@code max(0, min(1, alpha * x + beta))} */
+    HARD_SIGMOID(0.2f, 0.5f),
+    /** {@code x * max(0, min(1, x / 6 + 1/2))} */
+    HARD_SWISH,
+    SIGMOID,
+    TANH,
+    EXP,
+    SQRT,
+    NEG,
+    ABS;
+
+    private final float alpha;
+    private final float beta;
+
+    Function() {
+      this(0, 0);
+    }
+
+    Function(float alpha, float beta) {
+      this.alpha = alpha;
+      this.beta = beta;
+    }
+  }
+
+  /** Limits: {@code min(max(x, low), high)}. Inputs {@code x, low?, high?}. */
+  record Clip() implements Op {}
+
+  /** An arithmetic operation of two operands, with NumPy's broadcasting. Inputs {@code a, b}. */
+  record Binary(Arithmetic arithmetic) implements Op {}
+
+  /** The operations of {@link Binary}. */
+  enum Arithmetic {
+    ADD,
+    SUB,
+    MUL,
+    DIV
+  }
+
+  /**
+   * Pooling by a sliding window. Input {@code x [N, C, D1..Dk]}.
+   *
+   * @param ceil whether output extents are rounded up
+   * @param countPadding whether an average counts padded elements
+   */
+  record Pool(Pooling pooling, Window window, boolean ceil, boolean countPadding) implements Op {}
+
+  /** Pooling over all spatial axes. Input {@code x [N, C, D1..Dk]}; output {@code [N, C, 1..1]}. */
+  record GlobalPool(Pooling pooling) implements Op {}
+
+  /** How a window becomes one number. */
+  enum Pooling {
+    MAX,
+    AVERAGE
+  }
+
+  /**
+   * Reduction over axes. Inputs {@code x, axes?}; without axes over all, or none if {@code
+   * noopWithEmptyAxes}.
+   */
+  record Reduce(Reduction reduction, boolean keepDims, boolean noopWithEmptyAxes) implements Op {}
+
+  /** The reductions of {@link Reduce}. */
+  enum Reduction {
+    MEAN,
+    SUM,
+    MAX,
+    MIN
+  }
+
+  /** Two axes from any: those before {@code axis} and the rest. Input {@code x}. */
+  record Flatten(int axis) implements Op {}
+
+  /**
+   * The same elements under another shape. Inputs {@code x, shape}: −1 is inferred, 0 copies the
+   * input's extent unless {@code allowZero}.
+   */
+  record Reshape(boolean allowZero) implements Op {}
+
+  /** Removal of axes of extent 1. Inputs {@code x, axes?}; without axes of all such. */
+  record Squeeze() implements Op {}
+
+  /** Insertion of axes of extent 1. Inputs {@code x, axes}, counted in the output. */
+  record Unsqueeze() implements Op {}
+
+  /** Permutation of axes: output axis i is input axis {@code permutation[i]}. Input {@code x}. */
+  record Transpose(List<Integer> permutation) implements Op {
+    public Transpose {
+      permutation = List.copyOf(permutation);
+    }
+  }
+
+  /** Concatenation along an axis. Inputs: one or more values. */
+  record Concat(int axis) implements Op {}
+
+  /** A strided part. Inputs {@code x, starts, ends, axes?, steps?}. */
+  record Slice() implements Op {}
+
+  /** Values added around. Inputs {@code x, pads [2 * rank], value?}. */
+  record Pad(Padding mode) implements Op {}
+
+  /** What a {@link Pad} adds. */
+  enum Padding {
+    CONSTANT,
+    REFLECT,
+    EDGE
+  }
+
+  /** The slices of an axis at given indices. Inputs {@code x, indices}. */
+  record Gather(int axis) implements Op {}
+
+  /**
+   * Exponentials that sum to 1, or their logarithms. Input {@code x}.
+   *
+   * @param toTheEnd whether it normalises over {@code axis} and all behind it (before opset 13)
+   */
+  record Softmax(int axis, boolean log, boolean toTheEnd) implements Op {}
+
+  /** Nothing at inference; zeroes a share of the elements in training. Inputs {@code x, ratio?}. */
+  record Dropout() implements Op {}
+
+  /**
+   * The extents of a value, from axis {@code start} to {@code end} (exclusive). Input {@code x}.
+   */
+  record ShapeOf(int start, int end) implements Op {}
+
+  /** The same values in another type. Input {@code x}. */
+  record Cast(DType to) implements Op {}
+
+  /** One value in a given shape. Input {@code shape}; the value has one element. */
+  record ConstantOfShape(Tensor value) implements Op {}
+
+  /**
+   * An operator that Espalier does not know: written back as it was read, and a limit to what can
+   * be cut around it.
+   *
+   * @param domain operator domain, empty for the standard one
+   * @param type operator type
+   * @param attributes the attributes as the file holds them
+   * @param captures outer values that subgraphs in the attributes read
+   */
+  record Opaque(String domain, String type, Payload attributes, List<String> captures)
+      implements Op {
+    public Opaque {
+      captures = List.copyOf(captures);
+    }
+  }
+
+  /** Bytes that are carried and not understood. */
+  final class Payload {
+    private final byte[] bytes;
+
+    public Payload(byte[] bytes) {
+      this.bytes = bytes.clone();
+    }
+
+    /** The bytes (a copy). */
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return bytes.length + " bytes";
+    }
+  }
+
+  /** The name of the family, as {@code Conv}; an opaque operator's own type. */
+  default String label() {
+    return switch (this) {
+      case Elementwise e -> camel(e.function().name());
+      case Binary b -> camel(b.arithmetic().name());
+      case Pool p -> camel(p.pooling().name()) + "Pool";
+      case GlobalPool p -> "Global" + camel(p.pooling().name()) + "Pool";
+      case Reduce r -> "Reduce" + camel(r.reduction().name());
+      case Softmax s -> s.log() ? "LogSoftmax" : "Softmax";
+      case Opaque o -> o.domain().isEmpty() ? o.type() : o.domain() + ":" + o.type();
+      default -> getClass().getSimpleName();
+    };
+  }
+
+  private static String camel(String constant) {
+    StringBuilder text = new StringBuilder();
+    for (String word : constant.split("_", -1)) {
+      text.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+    }
+    return text.toString();
+  }
+}
