@@ -1,0 +1,11 @@
+/**
+ * The contract of an engine: a way to run a network. {@link io.espalier.engine.Engine} opens a
+ * graph, {@link io.espalier.engine.Runner} takes batches to outputs.
+ *
+ * <p>Implementations live in packages of their own; whoever measures or scores a network knows only
+ * this one.
+ */
+@NullMarked
+package io.espalier.engine;
+
+import org.jspecify.annotations.NullMarked;
