@@ -106,7 +106,7 @@ public final class ConstantEvaluator {
     if (x.dtype().isInteger()) {
       long[] values = x.toLongs();
       for (int i = 0; i < values.length; i++) {
-        (double) values[i] = (long) function.applyAsDouble(values[i]);
+        values[i] = (long) function.applyAsDouble((double) values[i]);
       }
       return Tensor.ofLongs(x.dtype(), x.shape(), values);
     }
