@@ -22,13 +22,10 @@ public final class ShapeInference {
   /** Results of shape arithmetic with more elements are not kept: they are data, not shapes. */
   private static final int MAX_KNOWN_ELEMENTS = 256;
 
-  private final Graph graph;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
   private final Map<String, Tensor> known = new HashMap<>();
 
-  private ShapeInference(Graph graph) {
-    this.graph = graph;
-  }
+  private ShapeInference() {}
 
   /**
    * The shapes of all values.
@@ -38,7 +35,7 @@ public final class ShapeInference {
    *     node's operands do not fit; the message names the node, the shapes and what was expected
    */
   public static Shapes infer(Graph graph, Map<String, Shape> inputs) {
-    ShapeInference inference = new ShapeInference(graph);
+    ShapeInference inference = new ShapeInference();
     graph.inputs().forEach(input -> inference.bind(input, inputs.get(input.name())));
     graph.constants().forEach(inference::bind);
     graph.nodes().forEach(inference::visit);
