@@ -1,0 +1,5 @@
+/** Tests of the networks with fresh weights. */
+@NullMarked
+package io.espalier.zoo;
+
+import org.jspecify.annotations.NullMarked;
