@@ -25,10 +25,10 @@ public final class ConstantEvaluator {
    * @throws IllegalArgumentException if the operands do not fit the operator
    */
   public static Optional<List<Tensor>> evaluate(Op op, List<? extends @Nullable Tensor> operands) {
-    return Optional.ofNullable(result(op, new Operands(operands))).map(List::of);
+    return Optional.ofNullable(result(op, new Arguments(operands))).map(List::of);
   }
 
-  private static @Nullable Tensor result(Op op, Operands in) {
+  private static @Nullable Tensor result(Op op, Arguments in) {
     return switch (op) {
       case Op.Elementwise e -> elementwise(e, in.get(0));
       case Op.Binary b -> binary(b.arithmetic(), in.get(0), in.get(1));
@@ -65,7 +65,7 @@ public final class ConstantEvaluator {
     };
   }
 
-  private record Operands(List<? extends @Nullable Tensor> operands) {
+  private record Arguments(List<? extends @Nullable Tensor> operands) {
     Tensor get(int index) {
       Tensor tensor = index < operands.size() ? operands.get(index) : null;
       if (tensor == null) {
@@ -206,7 +206,7 @@ public final class ConstantEvaluator {
     return x.reshape(Shape.of(x.size())).take(0, positions).reshape(out);
   }
 
-  private static Tensor concat(Operands in, int axis) {
+  private static Tensor concat(Arguments in, int axis) {
     List<Tensor> parts = new ArrayList<>();
     for (int i = 0; i < in.size(); i++) {
       parts.add(in.get(i));
@@ -237,7 +237,7 @@ public final class ConstantEvaluator {
         : Tensor.ofLongs(dtype, out, longs);
   }
 
-  private static Tensor slice(Operands in) {
+  private static Tensor slice(Arguments in) {
     Tensor result = in.get(0);
     for (SliceRange range : ShapeRules.slice(in.get(0).shape(), in.operands())) {
       result = result.take(range.axis(), range.indices());
@@ -253,30 +253,11 @@ public final class ConstantEvaluator {
       long index = indices.getLong(i);
       flat[i] = Math.toIntExact(index < 0 ? index + extent : index);
     }
-    return x.take(front, flat).reshape(gatherShape(x.shape(), indices.shape(), front));
-  }
-
-  static Shape gatherShape(Shape x, Shape indices, int axis) {
-    int[] dims = new int[x.rank() - 1 + indices.rank()];
-    int to = 0;
-    for (int i = 0; i < x.rank(); i++) {
-      if (i == axis) {
-        for (int dim : indices.dims()) {
-          dims[to++] = dim;
-        }
-      } else {
-        dims[to++] = x.dim(i);
-      }
-    }
-    return Shape.of(dims);
+    return x.take(front, flat).reshape(ShapeRules.gather(x.shape(), indices.shape(), front));
   }
 
   private static Tensor fill(Tensor value, long[] dims) {
-    int[] extents = new int[dims.length];
-    for (int i = 0; i < dims.length; i++) {
-      extents[i] = Math.toIntExact(dims[i]);
-    }
-    Shape shape = Shape.of(extents);
+    Shape shape = ShapeRules.fromLongs(dims);
     return value
         .reshape(Shape.of(1))
         .take(0, new int[Math.toIntExact(shape.elements())])

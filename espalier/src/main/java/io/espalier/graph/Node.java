@@ -1,6 +1,7 @@
 package io.espalier.graph;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One application of an operator to named values.
@@ -45,7 +46,7 @@ public record Node(String name, Op op, List<String> inputs, List<String> outputs
    */
   public List<String> reads() {
     List<String> captures = op instanceof Op.Opaque opaque ? opaque.captures() : List.of();
-    return java.util.stream.Stream.concat(inputs.stream(), captures.stream())
+    return Stream.concat(inputs.stream(), captures.stream())
         .filter(value -> !value.isEmpty())
         .distinct()
         .toList();

@@ -3,9 +3,11 @@ package io.espalier.graph;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +78,7 @@ public final class ShapeRules {
 
   private static IllegalArgumentException mismatch(Shape in, long[] target) {
     return new IllegalArgumentException(
-        "shape " + in + " cannot be reshaped to " + java.util.Arrays.toString(target));
+        "shape " + in + " cannot be reshaped to " + Arrays.toString(target));
   }
 
   /**
@@ -120,7 +122,7 @@ public final class ShapeRules {
     }
     if (fresh.size() != axes.length || fresh.first() < 0 || fresh.last() >= rank) {
       throw new IllegalArgumentException(
-          "axes " + java.util.Arrays.toString(axes) + " cannot be inserted into " + in);
+          "axes " + Arrays.toString(axes) + " cannot be inserted into " + in);
     }
     int[] dims = new int[rank];
     int next = 0;
@@ -128,6 +130,27 @@ public final class ShapeRules {
       dims[axis] = fresh.contains(axis) ? 1 : in.dim(next++);
     }
     return Shape.of(dims);
+  }
+
+  /** The shape that a Gather gives: the gathered axis is replaced by the axes of the indices. */
+  public static Shape gather(Shape x, Shape indices, int axis) {
+    return Shape.of(
+        Stream.of(
+                Arrays.copyOf(x.dims(), axis),
+                indices.dims(),
+                Arrays.copyOfRange(x.dims(), axis + 1, x.rank()))
+            .flatMapToInt(Arrays::stream)
+            .toArray());
+  }
+
+  /**
+   * The shape with the given extents.
+   *
+   * @throws IllegalArgumentException if one is negative
+   * @throws ArithmeticException if one exceeds {@link Integer#MAX_VALUE}
+   */
+  public static Shape fromLongs(long... dims) {
+    return Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
   }
 
   /**
