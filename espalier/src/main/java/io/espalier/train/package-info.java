@@ -1,0 +1,11 @@
+/**
+ * Training of a network by gradient descent: a {@link io.espalier.train.Trainer} takes epochs of
+ * batches through a {@code TorchNet}, an {@link io.espalier.train.Objective} says what is
+ * minimised, a {@link io.espalier.train.Schedule} how fast.
+ *
+ * <p>It knows neither what is pruned nor where results are kept.
+ */
+@NullMarked
+package io.espalier.train;
+
+import org.jspecify.annotations.NullMarked;
