@@ -1,0 +1,23 @@
+package io.espalier.torch;
+
+/**
+ * A constant of a network that training changes.
+ *
+ * @param name the constant's name in the graph
+ * @param role what it does in the network
+ * @param value its current value, of the net's master type; belongs to the {@link TorchNet}
+ */
+public record Parameter(String name, Role role, Var value) {
+
+  /** What a parameter does in a network. */
+  public enum Role {
+    /** A kernel or matrix: the weight of a Conv, Gemm or MatMul. */
+    WEIGHT,
+    /** An addend: the bias of a Conv or Gemm, or a constant that an Add or Sub takes. */
+    BIAS,
+    /** The scale or the bias of a BatchNorm. */
+    NORM,
+    /** A factor or divisor: a constant that a Mul or Div takes. */
+    SCALE
+  }
+}
