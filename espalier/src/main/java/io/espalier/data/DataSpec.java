@@ -1,0 +1,69 @@
+package io.espalier.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The name of a data set, as a user writes it.
+ *
+ * <table>
+ *   <caption>What is known</caption>
+ *   <tr><td>{@code cifar10:DIR}</td><td>the binary version: {@code data_batch_1.bin} to {@code
+ *       data_batch_5.bin}, those that are there, and {@code test_batch.bin}</td></tr>
+ *   <tr><td>{@code cifar100:DIR}</td><td>the binary version: {@code train.bin} and {@code
+ *       test.bin}; the class is the fine label</td></tr>
+ *   <tr><td>{@code idx:DIR}</td><td>the files of MNIST and of its successors, compressed with gzip
+ *       or not: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
+ *       t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}</td></tr>
+ *   <tr><td>{@code synthetic:shapes}</td><td>geometric figures drawn by Espalier, with optional
+ *       parameters behind a question mark: {@code
+ *       synthetic:shapes?size=32&train=4000&test=1000&seed=1}</td></tr>
+ * </table>
+ *
+ * <p>A leading {@code ~/} in {@code DIR} is the user's home.
+ */
+public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec {
+
+  /**
+   * The specification that a text stands for; no file is looked at yet.
+   *
+   * @throws IllegalArgumentException if the text names no known kind of data, no folder, or a
+   *     parameter that is unknown or out of range
+   */
+  static DataSpec parse(String text) {
+    int colon = text.indexOf(':');
+    String scheme = colon < 0 ? text : text.substring(0, colon);
+    String rest = colon < 0 ? "" : text.substring(colon + 1);
+    return switch (scheme) {
+      case "cifar10" -> new CifarSpec(text, CifarFormat.CIFAR10, folder(text, rest));
+      case "cifar100" -> new CifarSpec(text, CifarFormat.CIFAR100, folder(text, rest));
+      case "idx" -> new IdxSpec(text, folder(text, rest));
+      case "synthetic" -> ShapesSpec.parse(text, rest);
+      default ->
+          throw new IllegalArgumentException(
+              "data must be cifar10:DIR, cifar100:DIR, idx:DIR or synthetic:shapes; data=" + text);
+    };
+  }
+
+  private static Path folder(String text, String rest) {
+    if (rest.isBlank()) {
+      throw new IllegalArgumentException(
+          "data must name a folder, as in " + text.replace(":", "").strip() + ":DIR; data=" + text);
+    }
+    return rest.equals("~") || rest.startsWith("~/")
+        ? Path.of(System.getProperty("user.home") + rest.substring(1))
+        : Path.of(rest);
+  }
+
+  /**
+   * Reads and checks the images of one split.
+   *
+   * @throws DataException if a file is missing, cannot be read, or is not what its format demands
+   * @throws IOException never otherwise
+   */
+  Dataset open(Split split) throws IOException;
+
+  /** The text that was parsed. */
+  @Override
+  String toString();
+}
