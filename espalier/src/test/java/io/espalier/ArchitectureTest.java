@@ -228,7 +228,12 @@ final class ArchitectureTest {
   private static DescribedPredicate<JavaCodeUnit> areSeenOutsideTheirPackage() {
     return DescribedPredicate.describe(
         "are seen outside their package",
-        unit -> isSeen(unit.getModifiers()) && isSeen(unit.getOwner().getModifiers()));
+        unit -> isSeen(unit.getModifiers()) && isSeen(unit.getOwner()));
+  }
+
+  private static boolean isSeen(JavaClass type) {
+    return isSeen(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isSeen).orElse(true);
   }
 
   private static boolean isSeen(Set<JavaModifier> modifiers) {
