@@ -11,13 +11,17 @@ import java.util.TreeMap;
  * @param opsets version per operator domain; the standard domain is {@code ""}
  * @param producer name of the program that made the file, and its version behind a space if any
  * @param metadata free key-value pairs; Espalier's own keys start with {@code espalier.}
+ * @param domain the model's namespace, as {@code org.example}; empty where the file gives none
+ * @param modelVersion the model's own version; 0 where the file gives none
  */
 public record FileHeader(
     int irVersion,
     Map<String, Integer> opsets,
     String producer,
     String docString,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    String domain,
+    long modelVersion) {
 
   /** The standard operator domain. */
   public static final String STANDARD_DOMAIN = "";
@@ -25,6 +29,16 @@ public record FileHeader(
   public FileHeader {
     opsets = Collections.unmodifiableMap(new TreeMap<>(opsets));
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** A header without namespace and model version. */
+  public FileHeader(
+      int irVersion,
+      Map<String, Integer> opsets,
+      String producer,
+      String docString,
+      Map<String, String> metadata) {
+    this(irVersion, opsets, producer, docString, metadata, "", 0);
   }
 
   /** The header of a network that Espalier itself makes: opset 17, IR version 8. */
@@ -41,6 +55,6 @@ public record FileHeader(
   public FileHeader withMetadata(String key, String value) {
     Map<String, String> changed = new TreeMap<>(metadata);
     changed.put(key, value);
-    return new FileHeader(irVersion, opsets, producer, docString, changed);
+    return new FileHeader(irVersion, opsets, producer, docString, changed, domain, modelVersion);
   }
 }

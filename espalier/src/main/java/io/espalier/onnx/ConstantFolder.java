@@ -1,0 +1,144 @@
+package io.espalier.onnx;
+
+import io.espalier.graph.ConstantEvaluator;
+import io.espalier.graph.Graph;
+import io.espalier.graph.InvalidGraphException;
+import io.espalier.graph.Node;
+import io.espalier.graph.Op;
+import io.espalier.graph.ShapeRules;
+import io.espalier.tensor.DType;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Replaces nodes whose operands are all constants by their results: weights that a file transposes,
+ * fills or reshapes, and shape arithmetic that depends on no input.
+ *
+ * <p>The shape of a constant is not folded: a cut changes it, and what is computed from it must
+ * follow. An Identity of a constant gives no copy; its readers read the constant itself.
+ */
+public final class ConstantFolder {
+  /** Larger results stay computed, so that a small file cannot ask for much memory. */
+  private static final long MAX_ELEMENTS = 1L << 26;
+
+  private final Graph graph;
+  private final Map<String, Tensor> constants;
+  private final Map<String, String> aliases = new HashMap<>();
+  private final Set<String> fixedNames = new HashSet<>();
+  private final List<Node> kept = new ArrayList<>();
+
+  private ConstantFolder(Graph graph) {
+    this.graph = graph;
+    this.constants = new LinkedHashMap<>(graph.constants());
+    graph.outputs().forEach(output -> fixedNames.add(output.name()));
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Opaque opaque) {
+        fixedNames.addAll(opaque.captures());
+      }
+    }
+  }
+
+  /**
+   * The graph with such nodes folded; constants that only they read are gone. Folding again changes
+   * nothing.
+   *
+   * @throws InvalidGraphException if the operands of such a node do not fit
+   */
+  public static Graph fold(Graph graph) {
+    return new ConstantFolder(graph).run();
+  }
+
+  private Graph run() {
+    graph.nodes().forEach(this::visit);
+    if (kept.size() == graph.nodes().size()) {
+      return graph;
+    }
+    Graph folded = graph.withNodes(kept).withConstants(constants);
+    Map<String, Tensor> read = new LinkedHashMap<>(constants);
+    read.keySet()
+        .removeIf(
+            constant ->
+                !graph.readers(constant).isEmpty()
+                    && folded.readers(constant).isEmpty()
+                    && !fixedNames.contains(constant));
+    return folded.withConstants(read);
+  }
+
+  private void visit(Node node) {
+    Node renamed =
+        node.withInputs(
+            node.inputs().stream().map(input -> aliases.getOrDefault(input, input)).toList());
+    if (isIdentity(renamed) && constants.containsKey(renamed.input(0))) {
+      aliases.put(renamed.output(), renamed.input(0));
+      return;
+    }
+    Optional<Tensor> result = evaluate(renamed);
+    if (result.isPresent()) {
+      constants.put(renamed.output(), result.get());
+    } else {
+      kept.add(renamed);
+    }
+  }
+
+  private boolean isIdentity(Node node) {
+    return node.op() instanceof Op.Elementwise e
+        && e.function() == Op.Function.IDENTITY
+        && !fixedNames.contains(node.output());
+  }
+
+  private Optional<Tensor> evaluate(Node node) {
+    if (node.op() instanceof Op.Opaque || node.op() instanceof Op.ShapeOf) {
+      return Optional.empty();
+    }
+    List<Tensor> operands = new ArrayList<>();
+    for (String input : node.inputs()) {
+      Tensor operand = constants.get(input);
+      if (operand == null || operand.dtype() == DType.STRING) {
+        return Optional.empty();
+      }
+      operands.add(operand);
+    }
+    try {
+      return isSmall(node.op(), operands)
+          ? ConstantEvaluator.evaluate(node.op(), operands).map(List::getFirst)
+          : Optional.empty();
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      throw new InvalidGraphException(
+          "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);
+    }
+  }
+
+  /** Whether the result of an operator that can be larger than its operands is not too large. */
+  private static boolean isSmall(Op op, List<Tensor> operands) {
+    long elements =
+        switch (op) {
+          case Op.ConstantOfShape c -> elements(operands.getFirst().toLongs());
+          case Op.Binary b ->
+              ShapeRules.broadcast(operands.get(0).shape(), operands.get(1).shape()).elements();
+          case Op.Concat c -> operands.stream().mapToLong(Tensor::size).sum();
+          case Op.Gather g -> {
+            Shape x = operands.get(0).shape();
+            long slice = x.elements() / Math.max(1, x.dim(x.axis(g.axis())));
+            yield Math.multiplyExact(slice, (long) operands.get(1).size());
+          }
+          default -> operands.getFirst().size();
+        };
+    return elements <= MAX_ELEMENTS;
+  }
+
+  private static long elements(long[] extents) {
+    long elements = 1;
+    for (long extent : extents) {
+      elements = Math.multiplyExact(elements, extent);
+    }
+    return elements;
+  }
+}

@@ -1,0 +1,96 @@
+package io.espalier.onnx;
+
+import io.espalier.graph.Op;
+import io.espalier.graph.Op.Function;
+import io.espalier.graph.Op.Pooling;
+import io.espalier.graph.Op.Reduction;
+
+/** Which opsets have an operator in the form at hand, and how many operands it takes. */
+final class OpsetRules {
+  /** The first opset in which Softmax works on one axis; before, on all from its axis on. */
+  static final int SOFTMAX_OF_ONE_AXIS = 13;
+
+  private OpsetRules() {}
+
+  /** The first opset that has this operator with these attributes. */
+  static int since(Op op) {
+    return switch (op) {
+      case Op.Elementwise e -> e.function() == Function.HARD_SWISH ? 14 : Headers.OLDEST_OPSET;
+      case Op.Pool p -> since(p);
+      case Op.Reduce r when r.noopWithEmptyAxes() -> r.reduction() == Reduction.SUM ? 13 : 18;
+      case Op.Reshape r -> r.allowZero() ? 14 : Headers.OLDEST_OPSET;
+      case Op.Softmax s ->
+          s.toTheEnd() || s.axis() == -1 ? Headers.OLDEST_OPSET : SOFTMAX_OF_ONE_AXIS;
+      case Op.ShapeOf s -> isWhole(s) ? Headers.OLDEST_OPSET : 15;
+      case Op.ConstantOfShape c -> 9;
+      case Op.Conv c -> Headers.OLDEST_OPSET;
+      case Op.Gemm g -> Headers.OLDEST_OPSET;
+      case Op.MatMul m -> Headers.OLDEST_OPSET;
+      case Op.BatchNorm b -> Headers.OLDEST_OPSET;
+      case Op.Clip c -> Headers.OLDEST_OPSET;
+      case Op.Binary b -> Headers.OLDEST_OPSET;
+      case Op.GlobalPool p -> Headers.OLDEST_OPSET;
+      case Op.Reduce r -> Headers.OLDEST_OPSET;
+      case Op.Flatten f -> Headers.OLDEST_OPSET;
+      case Op.Squeeze s -> Headers.OLDEST_OPSET;
+      case Op.Unsqueeze u -> Headers.OLDEST_OPSET;
+      case Op.Transpose t -> Headers.OLDEST_OPSET;
+      case Op.Concat c -> Headers.OLDEST_OPSET;
+      case Op.Slice s -> Headers.OLDEST_OPSET;
+      case Op.Pad p -> Headers.OLDEST_OPSET;
+      case Op.Gather g -> Headers.OLDEST_OPSET;
+      case Op.Dropout d -> Headers.OLDEST_OPSET;
+      case Op.Cast c -> Headers.OLDEST_OPSET;
+      case Op.Opaque o -> 1;
+    };
+  }
+
+  private static int since(Op.Pool pool) {
+    if (pool.window().dilations().stream().anyMatch(dilation -> dilation != 1)) {
+      return pool.pooling() == Pooling.MAX ? 10 : 19;
+    }
+    return pool.ceil() ? 10 : Headers.OLDEST_OPSET;
+  }
+
+  /** Whether a Shape gives all extents. */
+  static boolean isWhole(Op.ShapeOf shape) {
+    return shape.start() == 0 && shape.end() == Integer.MAX_VALUE;
+  }
+
+  /**
+   * How many operands an operator takes: the first {@code required} must be given.
+   *
+   * @param allowed at least {@code required}
+   */
+  record Arity(int required, int allowed) {}
+
+  static Arity arity(Op op) {
+    return switch (op) {
+      case Op.Conv c -> new Arity(2, 3);
+      case Op.Gemm g -> new Arity(2, 3);
+      case Op.MatMul m -> new Arity(2, 2);
+      case Op.BatchNorm b -> new Arity(5, 5);
+      case Op.Elementwise e -> new Arity(1, 1);
+      case Op.Clip c -> new Arity(1, 3);
+      case Op.Binary b -> new Arity(2, 2);
+      case Op.Pool p -> new Arity(1, 1);
+      case Op.GlobalPool p -> new Arity(1, 1);
+      case Op.Reduce r -> new Arity(1, 2);
+      case Op.Flatten f -> new Arity(1, 1);
+      case Op.Reshape r -> new Arity(2, 2);
+      case Op.Squeeze s -> new Arity(1, 2);
+      case Op.Unsqueeze u -> new Arity(2, 2);
+      case Op.Transpose t -> new Arity(1, 1);
+      case Op.Concat c -> new Arity(1, Integer.MAX_VALUE);
+      case Op.Slice s -> new Arity(3, 5);
+      case Op.Pad p -> new Arity(2, 3);
+      case Op.Gather g -> new Arity(2, 2);
+      case Op.Softmax s -> new Arity(1, 1);
+      case Op.Dropout d -> new Arity(1, 2);
+      case Op.ShapeOf s -> new Arity(1, 1);
+      case Op.Cast c -> new Arity(1, 1);
+      case Op.ConstantOfShape c -> new Arity(1, 1);
+      case Op.Opaque o -> new Arity(0, Integer.MAX_VALUE);
+    };
+  }
+}
