@@ -1,0 +1,42 @@
+package io.espalier.eval;
+
+import io.espalier.data.Batch;
+import io.espalier.data.BatchLoader;
+import io.espalier.data.Dataset;
+import io.espalier.data.Epoch;
+import io.espalier.data.Preprocessing;
+import io.espalier.engine.Runner;
+import io.espalier.graph.Graph;
+
+/** Measures a network on data. */
+public final class Evaluator {
+  private Evaluator() {}
+
+  /**
+   * The metric of the whole data set.
+   *
+   * @param runner runs {@code graph}
+   * @param batchSize images in a batch; a batch that the network's input fixes goes before it, the
+   *     last one then filled up with repeats that do not count
+   * @throws IllegalArgumentException if images and network do not fit each other, the network's
+   *     outputs are not what the task expects, or there are no images; the message says which
+   */
+  public static Evaluation evaluate(
+      Runner runner,
+      Graph graph,
+      Dataset data,
+      Preprocessing preprocessing,
+      Task task,
+      int batchSize) {
+    ImageInput input = ImageInput.of(graph, data, preprocessing);
+    Score score = task.newScore(data.classes().size());
+    BatchLoader loader = BatchLoader.sequential(data, preprocessing, input.batchSize(batchSize));
+    try (Epoch batches = loader.open(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        score.add(runner.run(input.feed(batch.images())), batch.labels());
+      }
+    }
+    return new Evaluation(task.metric(), score.value(), data.size());
+  }
+}
