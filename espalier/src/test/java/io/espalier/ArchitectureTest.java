@@ -45,9 +45,9 @@ final class ArchitectureTest {
           Map.entry("onnx", Layer.of(2, "data")),
           Map.entry("zoo", Layer.of(2, "data")),
           Map.entry("channels", Layer.of(2, "data")),
-          Map.entry("cost", Layer.of(2, "data")),
+          Map.entry("cost", Layer.of(3, "data")),
           Map.entry("engine", Layer.of(2)),
-          Map.entry("surgery", Layer.of(3, "data", "cost")),
+          Map.entry("surgery", Layer.of(3, "data")),
           Map.entry("importance", Layer.of(3, "surgery")),
           Map.entry("torch", Layer.of(3, "channels", "surgery")),
           Map.entry("ort", Layer.of(3, "channels", "surgery")),
@@ -80,7 +80,7 @@ final class ArchitectureTest {
     assertThat(objection("graph", "graph")).isEmpty();
     assertThat(objection("tensor", "graph")).hasValue("tensor (level 0) imports graph (level 1)");
     assertThat(objection("torch", "ort")).hasValue("torch (level 3) imports ort (level 3)");
-    assertThat(objection("surgery", "cost")).hasValue("surgery must not know cost");
+    assertThat(objection("surgery", "data")).hasValue("surgery must not know data");
     assertThat(objection("util", "tensor")).hasValue("no package util in the table");
   }
 

@@ -1,0 +1,63 @@
+package io.espalier.cost;
+
+import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
+import io.espalier.graph.Shapes;
+import io.espalier.onnx.OnnxWriter;
+import io.espalier.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Prices a network.
+ *
+ * <ul>
+ *   <li><b>Parameters</b>: elements of the floating constants that a convolution or matrix product
+ *       multiplies by or adds, of BatchNorm's scale and bias, and of a vector that an Add puts on
+ *       the output of a convolution or matrix product (its bias, as exporters spell it). PyTorch's
+ *       convention: a shared constant counts once; running mean and variance do not count, nor do
+ *       other constants of arithmetic, shape constants, or what an opaque operator reads.
+ *   <li><b>MACs</b>: of Conv {@code N * Cout * D1..Dk * (Cin / group) * K1..Kk}, of Gemm and MatMul
+ *       the output's elements times the inner extent. Adding a bias is none.
+ *   <li><b>File bytes</b>: of the file that {@link OnnxWriter} writes.
+ *   <li><b>Peak activation</b>: over all nodes, the largest sum of the values that are alive while
+ *       it runs: its operands and outputs, and what later nodes or the caller still read. Four
+ *       bytes an element whatever its type; no two values share memory; constants and shape
+ *       arithmetic do not count.
+ * </ul>
+ */
+public final class CostModel {
+  private CostModel() {}
+
+  /**
+   * The price of a network.
+   *
+   * @param shapes the shapes of its values for one input (batch size 1)
+   */
+  public static Cost of(Graph graph, Shapes shapes) {
+    List<LayerCost> layers = new ArrayList<>();
+    Set<String> counted = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      long parameters = 0;
+      for (String constant : Parameters.of(node, graph)) {
+        if (counted.add(constant)) {
+          parameters += graph.requireConstant(constant).size();
+        }
+      }
+      if (parameters > 0 || Macs.multiplies(node.op())) {
+        Shape output = shapes.find(node.output()).orElse(null);
+        layers.add(
+            new LayerCost(
+                node.name(), node.op().label(), parameters, Macs.of(node, shapes), output));
+      }
+    }
+    return new Cost(
+        layers.stream().mapToLong(LayerCost::parameters).sum(),
+        layers.stream().mapToLong(LayerCost::macs).sum(),
+        OnnxWriter.size(graph),
+        PeakActivation.bytes(graph, shapes),
+        layers);
+  }
+}
