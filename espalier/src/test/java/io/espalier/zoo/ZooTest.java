@@ -3,12 +3,15 @@ package io.espalier.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.espalier.Shared;
 import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
+import io.espalier.onnx.OnnxReader;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,33 @@ class ZooTest {
     assertThat(graph.requireConstant("head.linear.weight").shape()).isEqualTo(Shape.of(7, 512));
     assertThat(graph.requireConstant("stage1.conv1.weight").shape())
         .isEqualTo(Shape.of(64, 1, 3, 3));
+  }
+
+  /** The trained files are option-A networks of the same construction, named by others. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 32, 56})
+  void optionAIsTheConstructionOfTheTrainedFiles(int depth) throws IOException {
+    Graph trained = OnnxReader.read(Shared.model("resnet" + depth + "-cifar10.onnx"));
+    Graph fresh = Zoo.find("resnet" + depth).build(10, IMAGE, 1);
+    assertThat(fresh.nodes())
+        .extracting(Node::op)
+        .containsExactlyElementsOf(trained.nodes().stream().map(Node::op).toList());
+    for (int i = 0; i < fresh.nodes().size(); i++) {
+      Node node = fresh.nodes().get(i);
+      Node same = trained.nodes().get(i);
+      if (!(node.op() instanceof Op.Pad)) {
+        assertThat(constantShapes(fresh, node))
+            .as(node.name())
+            .isEqualTo(constantShapes(trained, same));
+      }
+    }
+  }
+
+  private static List<Shape> constantShapes(Graph graph, Node node) {
+    return node.inputs().stream()
+        .filter(graph::isConstant)
+        .map(value -> graph.requireConstant(value).shape())
+        .toList();
   }
 
   @ParameterizedTest

@@ -1,0 +1,130 @@
+package io.espalier.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Runner;
+import io.espalier.graph.Graph;
+import io.espalier.graph.InvalidGraphException;
+import io.espalier.onnx.OnnxWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * ONNX Runtime on the CPU, one node at a time.
+ *
+ * <p>Idle sessions give their threads up at the end of each run instead of spinning, so that
+ * networks that run in turns do not take the cores from each other.
+ *
+ * @param threads threads that share one node's work, at least 1
+ * @param optimization how far the network is rewritten before it runs
+ */
+public record OrtEngine(int threads, Optimization optimization) implements Engine {
+
+  /** How far ONNX Runtime rewrites a network when it opens it. */
+  public enum Optimization {
+    /** Not at all: every node of the file runs as it stands. */
+    NONE,
+    /** As deployed: constants folded, nodes fused, layouts changed. */
+    ALL
+  }
+
+  /**
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  public OrtEngine {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be >= 1; threads=" + threads);
+    }
+  }
+
+  /** The engine as deployed, on all processors that this machine has. */
+  public static OrtEngine onAllProcessors() {
+    return new OrtEngine(Runtime.getRuntime().availableProcessors(), Optimization.ALL);
+  }
+
+  /** The version of ONNX Runtime, as {@code 1.28.0}. */
+  public static String version() {
+    return environment().getVersion();
+  }
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws InvalidGraphException if ONNX Runtime does not load the network
+   */
+  @Override
+  public Runner open(Graph graph) {
+    byte[] model = OnnxWriter.toBytes(graph);
+    try {
+      return open(options -> environment().createSession(model, options));
+    } catch (OrtException e) {
+      throw new InvalidGraphException(
+          "ONNX Runtime cannot load the network '%s': %s".formatted(graph.name(), reason(e)), e);
+    }
+  }
+
+  /**
+   * Opens a model file as it is, whatever its operators.
+   *
+   * @throws ModelLoadException if there is no such file, or ONNX Runtime does not load it
+   */
+  public Runner open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelLoadException("there is no file " + file);
+    }
+    try {
+      return open(options -> environment().createSession(file.toString(), options));
+    } catch (OrtException e) {
+      throw new ModelLoadException("ONNX Runtime cannot load %s: %s".formatted(file, reason(e)), e);
+    }
+  }
+
+  private interface Opener {
+    OrtSession open(SessionOptions options) throws OrtException;
+  }
+
+  private Runner open(Opener opener) throws OrtException {
+    try (SessionOptions options = new SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(
+          switch (optimization) {
+            case NONE -> SessionOptions.OptLevel.NO_OPT;
+            case ALL -> SessionOptions.OptLevel.ALL_OPT;
+          });
+      options.addConfigEntry("session.force_spinning_stop", "1");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      OrtSession session = opener.open(options);
+      try {
+        return new OrtRunner(environment(), session);
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+  }
+
+  /** The library's message in one line, without the code before it. */
+  static String reason(OrtException e) {
+    String message = String.valueOf(e.getMessage());
+    return message
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .replaceAll("\\s+", " ")
+        .strip();
+  }
+}
