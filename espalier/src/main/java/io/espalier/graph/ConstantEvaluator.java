@@ -79,7 +79,8 @@ public final class ConstantEvaluator {
     }
   }
 
-  static Tensor shapeOf(Shape shape, Op.ShapeOf op) {
+  /** The extents that a Shape operator gives for a value of that shape. */
+  public static Tensor shapeOf(Shape shape, Op.ShapeOf op) {
     int rank = shape.rank();
     int start = Math.clamp(op.start() < 0 ? op.start() + rank : op.start(), 0, rank);
     int end = Math.clamp(op.end() < 0 ? (long) op.end() + rank : op.end(), 0, rank);

@@ -1,0 +1,65 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Node;
+
+/**
+ * Why channels may not be removed.
+ *
+ * @param sentence a clause that reads on from "it stays because": {@code its channels are the
+ *     network's output 'logits'}
+ */
+public record Barrier(String sentence) {
+
+  static Barrier output(String value) {
+    return new Barrier("its channels are the network's output '" + value + "'");
+  }
+
+  static Barrier mixes(Node node) {
+    return new Barrier(describe(node) + " mixes along this axis");
+  }
+
+  static Barrier slides(Node node) {
+    return new Barrier(describe(node) + " slides a window along this axis");
+  }
+
+  static Barrier unknownOperator(Node node) {
+    return new Barrier("unknown operator " + describe(node) + " reads it");
+  }
+
+  static Barrier tied(Node node, String value) {
+    return new Barrier(describe(node) + " ties it to '" + value + "', which must stay whole");
+  }
+
+  static Barrier alone(Node node) {
+    return new Barrier(describe(node) + " uses one channel of it alone");
+  }
+
+  static Barrier unknownOperand(Node node, String what) {
+    return new Barrier(describe(node) + " has " + what);
+  }
+
+  static Barrier wholeAxis(String value) {
+    return new Barrier("without it nothing would be left of '" + value + "'");
+  }
+
+  static Barrier shapeIsData(Node node) {
+    return new Barrier(describe(node) + " computes with the number of channels");
+  }
+
+  static Barrier single() {
+    return new Barrier("it is the layer's only channel");
+  }
+
+  static Barrier merged(Node node) {
+    return new Barrier(describe(node) + " merges this axis with another that is cut instead");
+  }
+
+  private static String describe(Node node) {
+    return "'" + node.name() + "' (" + node.op().label() + ")";
+  }
+
+  @Override
+  public String toString() {
+    return sentence;
+  }
+}

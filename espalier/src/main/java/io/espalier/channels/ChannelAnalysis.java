@@ -1,0 +1,141 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Graph;
+import io.espalier.graph.InvalidGraphException;
+import io.espalier.graph.Node;
+import io.espalier.graph.Op;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
+import io.espalier.graph.ValueInfo;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the channel groups of a network by running it on labels; see the package description.
+ *
+ * <p>Labels need concrete extents, and one batch size cannot be told from a channel count: the
+ * network is analysed at batch 1, where the batch axis has nothing to remove.
+ */
+public final class ChannelAnalysis {
+  private final Graph graph;
+  private final Shapes shapes;
+  private final ShapeArithmetic arithmetic;
+  private final LabelTable table;
+
+  private ChannelAnalysis(Graph graph, Shapes shapes) {
+    this.graph = graph;
+    this.shapes = shapes;
+    this.arithmetic = new ShapeArithmetic(graph, shapes);
+    this.table = new LabelTable(graph, shapes);
+  }
+
+  /**
+   * The channel groups of a network at batch 1; other free extents get sizes that fit.
+   *
+   * @throws InvalidGraphException if the network's shapes do not fit each other
+   */
+  public static ChannelGroups analyse(Graph graph) {
+    return analyse(graph, InputShapes.plausible(graph));
+  }
+
+  /**
+   * The channel groups of a network for the given input shapes.
+   *
+   * @throws InvalidGraphException if the network's shapes do not fit each other
+   */
+  public static ChannelGroups analyse(Graph graph, Map<String, Shape> inputShapes) {
+    SharedConstants shared = SharedConstants.split(graph);
+    Shapes shapes = ShapeInference.infer(shared.graph(), inputShapes);
+    ChannelAnalysis analysis = new ChannelAnalysis(shared.graph(), shapes);
+    analysis.run();
+    return new GroupFormation(shared, shapes, inputShapes, analysis.table).form();
+  }
+
+  private void run() {
+    LabelRules rules = new LabelRules(table);
+    for (Node node : graph.nodes()) {
+      if (!arithmetic.contains(node)) {
+        rules.apply(node);
+      }
+    }
+    graph.nodes().forEach(this::freezeShapesUsedAsData);
+    for (ValueInfo output : graph.outputs()) {
+      if (arithmetic.isComputed(output.name())) {
+        freezeSources(output.name(), Barrier.output(output.name()));
+      } else if (graph.isConstant(output.name())) {
+        table.freezeConstant(output.name(), Barrier.output(output.name()));
+      } else {
+        table.freezeFrom(table.labels().get(output.name()), 0, Barrier.output(output.name()));
+      }
+    }
+    freezeWholeAxes();
+  }
+
+  /** A number of channels that enters a computation would change the result when it changes. */
+  private void freezeShapesUsedAsData(Node node) {
+    if (arithmetic.contains(node)) {
+      return;
+    }
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (arithmetic.isComputed(node.input(i))
+          && OperandRole.of(node.op(), i) != OperandRole.CONTROL) {
+        freezeSources(node.input(i), Barrier.shapeIsData(node));
+      }
+    }
+    if (node.op() instanceof Op.Opaque opaque) {
+      for (String value : opaque.captures()) {
+        freezeSources(value, Barrier.shapeIsData(node));
+      }
+    }
+  }
+
+  /** Freezes each labelled axis whose extent the computed shape value depends on. */
+  private void freezeSources(String value, Barrier barrier) {
+    for (String source : arithmetic.sources(value)) {
+      AxisLabels labels = table.labels().get(source);
+      for (int axis = 0; labels != null && axis < labels.rank(); axis++) {
+        if (labels.get(axis) != null && dependsOn(value, source, axis)) {
+          table.freeze(labels, axis, barrier);
+        }
+      }
+    }
+  }
+
+  private boolean dependsOn(String value, String source, int axis) {
+    try {
+      Map<String, Tensor> results =
+          arithmetic.evaluate(
+              read -> {
+                Shape shape = shapes.of(read);
+                return read.equals(source) ? shape.with(axis, shape.dim(axis) - 1) : shape;
+              });
+      return !shapes.constant(value).equals(Optional.ofNullable(results.get(value)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return true;
+    }
+  }
+
+  /** What alone covers an axis stays: no axis may lose its last index. */
+  private void freezeWholeAxes() {
+    Components components = table.components();
+    IdentityHashMap<int[], Boolean> seen = new IdentityHashMap<>();
+    table
+        .labels()
+        .forEach(
+            (value, axes) -> {
+              for (int axis = 0; axis < axes.rank(); axis++) {
+                int[] vector = axes.get(axis);
+                if (vector != null && seen.put(vector, true) == null) {
+                  int root = components.find(vector[0]);
+                  if (Arrays.stream(vector).allMatch(label -> components.find(label) == root)) {
+                    components.freeze(root, Barrier.wholeAxis(value));
+                  }
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,151 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Graph;
+import io.espalier.graph.Shapes;
+import io.espalier.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All channel groups of a network, and for each axis of each of its values which component every
+ * index belongs to. Made by {@link ChannelAnalysis}; it depends on the network's structure and
+ * shapes, not on its weights.
+ */
+public final class ChannelGroups {
+  private final Graph network;
+  private final Shapes shapes;
+  private final Map<String, Shape> inputShapes;
+  private final List<ChannelGroup> groups;
+  private final Map<String, ChannelGroup> byId = new LinkedHashMap<>();
+  private final Map<String, int[][]> components;
+  private final List<Axis> axes;
+  private final Set<Slot> consumers;
+  private final int componentCount;
+
+  ChannelGroups(
+      Graph network,
+      Shapes shapes,
+      Map<String, Shape> inputShapes,
+      List<ChannelGroup> groups,
+      Map<String, int[][]> components,
+      Set<Slot> consumers,
+      int componentCount) {
+    this.network = network;
+    this.shapes = shapes;
+    this.inputShapes = Map.copyOf(inputShapes);
+    this.groups = List.copyOf(groups);
+    this.groups.forEach(group -> byId.put(group.id(), group));
+    this.components = new HashMap<>(components);
+    this.axes = distinctAxes(components);
+    this.consumers = Set.copyOf(consumers);
+    this.componentCount = componentCount;
+  }
+
+  private static List<Axis> distinctAxes(Map<String, int[][]> components) {
+    IdentityHashMap<int[], Boolean> seen = new IdentityHashMap<>();
+    List<Axis> axes = new ArrayList<>();
+    components.forEach(
+        (value, vectors) -> {
+          for (int[] vector : vectors) {
+            if (vector != null && seen.put(vector, true) == null) {
+              axes.add(new Axis(value, vector));
+            }
+          }
+        });
+    return axes;
+  }
+
+  /** All groups, in the order of their first layers; frozen ones among them. */
+  public List<ChannelGroup> groups() {
+    return groups;
+  }
+
+  /** The group of that id, if there is one. */
+  public Optional<ChannelGroup> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The number of removable channels of all groups. */
+  public int removable() {
+    return groups.stream().mapToInt(ChannelGroup::removable).sum();
+  }
+
+  /** The network that was analysed, each use of a constant as data with a constant of its own. */
+  public Graph network() {
+    return network;
+  }
+
+  /** The shapes for which the network was analysed: batch 1. */
+  public Shapes shapes() {
+    return shapes;
+  }
+
+  /** The input shapes for which the network was analysed. */
+  public Map<String, Shape> inputShapes() {
+    return inputShapes;
+  }
+
+  /**
+   * The component that each index of an axis belongs to (a copy); null where no index of the axis
+   * can be removed.
+   */
+  public int @Nullable [] components(String value, int axis) {
+    int[][] vectors = components.get(value);
+    return vectors == null || vectors[axis] == null ? null : vectors[axis].clone();
+  }
+
+  /** Components are numbered from 0 to this, exclusive. */
+  public int componentCount() {
+    return componentCount;
+  }
+
+  /** The slots with which consumers read channels. */
+  public Set<Slot> consumers() {
+    return consumers;
+  }
+
+  /**
+   * The first value found of which an axis would be left with nothing, if there is one.
+   *
+   * @param removed whether a component goes, one entry a component
+   */
+  public Optional<String> emptied(boolean[] removed) {
+    return axes.stream()
+        .filter(axis -> axis.isEmptied(removed))
+        .map(axis -> axis.value)
+        .findFirst();
+  }
+
+  /** One of the distinct vectors, and a value that has it. */
+  private static final class Axis {
+    private final String value;
+    private final int[] vector;
+
+    Axis(String value, int[] vector) {
+      this.value = value;
+      this.vector = vector;
+    }
+
+    boolean isEmptied(boolean[] removed) {
+      for (int component : vector) {
+        if (!removed[component]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** The groups by id, in order. */
+  public Map<String, ChannelGroup> byId() {
+    return Collections.unmodifiableMap(byId);
+  }
+}

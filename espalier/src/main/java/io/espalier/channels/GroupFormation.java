@@ -1,0 +1,211 @@
+package io.espalier.channels;
+
+import io.espalier.channels.ChannelGroup.Kind;
+import io.espalier.channels.Source.Role;
+import io.espalier.graph.Shapes;
+import io.espalier.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms groups of the components that an analysis has left: those that the same slots produce.
+ *
+ * <p>What produces a component are the filters of its layers; without such, the filters of the
+ * grouped convolutions that it passes; without those, the nodes that bring it in.
+ */
+final class GroupFormation {
+  private static final List<Set<Role>> TIERS =
+      List.of(
+          EnumSet.of(Role.FILTER),
+          EnumSet.of(Role.GROUPED_FILTER),
+          EnumSet.of(Role.PADDING, Role.CARRIED));
+
+  private final SharedConstants shared;
+  private final Shapes shapes;
+  private final Map<String, Shape> inputShapes;
+  private final LabelTable table;
+  private final Components components;
+  private final List<Source> sources;
+
+  /** Component of each label's root, numbered in the order of the sources; −1 not yet numbered. */
+  private final int[] numbers;
+
+  private int count;
+  private final IdentityHashMap<int[], int[]> numbered = new IdentityHashMap<>();
+
+  GroupFormation(
+      SharedConstants shared, Shapes shapes, Map<String, Shape> inputShapes, LabelTable table) {
+    this.shared = shared;
+    this.shapes = shapes;
+    this.inputShapes = inputShapes;
+    this.table = table;
+    this.components = table.components();
+    this.sources = table.sources();
+    this.numbers = new int[components.size()];
+    Arrays.fill(numbers, -1);
+  }
+
+  ChannelGroups form() {
+    List<int[]> ofSource = sources.stream().map(source -> number(source.labels())).toList();
+    Map<String, int[][]> ofValue = new LinkedHashMap<>();
+    table.labels().forEach((value, axes) -> ofValue.put(value, removableAxes(axes)));
+    boolean[] frozen = new boolean[count];
+    @Nullable Barrier[] barriers = new Barrier[count];
+    boolean[] added = new boolean[count];
+    for (int label = 0; label < numbers.length; label++) {
+      if (numbers[label] >= 0) {
+        barriers[numbers[label]] = components.barrier(label);
+        frozen[numbers[label]] = components.isFrozen(label);
+        added[numbers[label]] = components.isAdded(label);
+      }
+    }
+    ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
+    Set<Slot> consumers = new LinkedHashSet<>();
+    sources.stream()
+        .filter(source -> source.role() == Role.CONSUMER && source.slot() != null)
+        .forEach(source -> consumers.add(source.slot()));
+
+    List<ChannelGroup> groups = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Members members : partition(ofSource)) {
+      int[] all = members.components().stream().mapToInt(Integer::intValue).toArray();
+      int[] removable = Arrays.stream(all).filter(c -> !frozen[c]).toArray();
+      if (removable.length == 0 && members.tier() == 2) {
+        continue;
+      }
+      Barrier barrier =
+          Arrays.stream(all)
+              .filter(c -> frozen[c])
+              .mapToObj(c -> barriers[c])
+              .findFirst()
+              .orElse(null);
+      boolean coupled = Arrays.stream(removable).anyMatch(c -> added[c]);
+      Kind kind = removable.length == 0 ? Kind.FROZEN : coupled ? Kind.COUPLED : Kind.PRUNABLE;
+      groups.add(
+          new ChannelGroup(
+              unique(members.layers().getFirst(), ids),
+              kind,
+              members.producers(),
+              members.layers(),
+              all.length,
+              removable,
+              barrier,
+              slices));
+    }
+    return new ChannelGroups(
+        shared.graph(), shapes, inputShapes, groups, ofValue, consumers, count);
+  }
+
+  private static String unique(String layer, Set<String> ids) {
+    String id = layer;
+    for (int number = 2; !ids.add(id); number++) {
+      id = layer + "#" + number;
+    }
+    return id;
+  }
+
+  /** The component numbers of a vector of labels. */
+  private int[] number(int[] labels) {
+    return numbered.computeIfAbsent(
+        labels,
+        vector -> {
+          int[] result = new int[vector.length];
+          for (int i = 0; i < result.length; i++) {
+            int root = components.find(vector[i]);
+            if (numbers[root] < 0) {
+              numbers[root] = count++;
+            }
+            result[i] = numbers[root];
+          }
+          return result;
+        });
+  }
+
+  /** The numbered vectors of the axes of which something may go. */
+  private int[][] removableAxes(AxisLabels axes) {
+    int[][] vectors = new int[axes.rank()][];
+    for (int axis = 0; axis < vectors.length; axis++) {
+      int[] labels = axes.get(axis);
+      if (labels != null && !Arrays.stream(labels).allMatch(components::isFrozen)) {
+        vectors[axis] = number(labels);
+      }
+    }
+    return vectors;
+  }
+
+  /** The components of one group to be. */
+  private record Members(
+      int tier, List<Slot> producers, List<String> layers, List<Integer> components) {}
+
+  /** Components by the set of what produces them, in the order of first appearance. */
+  private List<Members> partition(List<int[]> ofSource) {
+    int[] tierOf = new int[count];
+    Arrays.fill(tierOf, -1);
+    int[] cell = new int[count];
+    List<Integer> parentCell = new ArrayList<>(List.of(-1));
+    List<Integer> sourceOfCell = new ArrayList<>(List.of(-1));
+    Map<Long, Integer> cells = new HashMap<>();
+    for (int tier = 0; tier < TIERS.size(); tier++) {
+      for (int s = 0; s < sources.size(); s++) {
+        if (!TIERS.get(tier).contains(sources.get(s).role())) {
+          continue;
+        }
+        for (int component : ofSource.get(s)) {
+          boolean settled = tierOf[component] >= 0 && tierOf[component] != tier;
+          if (settled || sourceOfCell.get(cell[component]) == s) {
+            continue;
+          }
+          tierOf[component] = tier;
+          long key = (long) cell[component] * sources.size() + s;
+          Integer next = cells.get(key);
+          if (next == null) {
+            next = parentCell.size();
+            cells.put(key, next);
+            parentCell.add(cell[component]);
+            sourceOfCell.add(s);
+          }
+          cell[component] = next;
+        }
+      }
+    }
+    Map<Integer, List<Integer>> byCell = new LinkedHashMap<>();
+    for (int component = 0; component < count; component++) {
+      if (cell[component] > 0) {
+        byCell.computeIfAbsent(cell[component], key -> new ArrayList<>()).add(component);
+      }
+    }
+    List<Members> partition = new ArrayList<>();
+    byCell.forEach(
+        (last, members) -> {
+          List<Integer> path = new ArrayList<>();
+          for (int c = last; c > 0; c = parentCell.get(c)) {
+            path.addFirst(sourceOfCell.get(c));
+          }
+          partition.add(members(path, members, tierOf[members.getFirst()]));
+        });
+    return partition;
+  }
+
+  private Members members(List<Integer> path, List<Integer> components, int tier) {
+    Set<Slot> producers = new LinkedHashSet<>();
+    Set<String> layers = new LinkedHashSet<>();
+    for (int s : path) {
+      Source source = sources.get(s);
+      layers.add(source.node());
+      if (tier < 2 && source.slot() != null) {
+        producers.add(source.slot());
+      }
+    }
+    return new Members(tier, List.copyOf(producers), List.copyOf(layers), components);
+  }
+}

@@ -1,0 +1,66 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Dim;
+import io.espalier.graph.Graph;
+import io.espalier.graph.InvalidGraphException;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.ValueInfo;
+import io.espalier.tensor.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Concrete shapes for a network's inputs. */
+final class InputShapes {
+  /** Extents to try where others than the batch are free, customary image sizes first. */
+  private static final int[] SIZES = {224, 256, 320, 416, 640, 128, 112, 96, 64, 32, 28, 16, 8};
+
+  private InputShapes() {}
+
+  /**
+   * Batch 1, and for other free extents the first customary size that the network takes.
+   *
+   * @throws InvalidGraphException if it takes none
+   */
+  static Map<String, Shape> plausible(Graph graph) {
+    if (graph.inputs().stream().noneMatch(InputShapes::hasFreeExtent)) {
+      return shapes(graph, 1);
+    }
+    InvalidGraphException first = null;
+    for (int size : SIZES) {
+      Map<String, Shape> shapes = shapes(graph, size);
+      try {
+        ShapeInference.infer(graph, shapes);
+        return shapes;
+      } catch (InvalidGraphException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new InvalidGraphException("the network has no inputs") : first;
+  }
+
+  private static boolean hasFreeExtent(ValueInfo input) {
+    List<Dim> dims = input.dims();
+    return dims != null && dims.stream().skip(1).anyMatch(Dim.Free.class::isInstance);
+  }
+
+  private static Map<String, Shape> shapes(Graph graph, int size) {
+    Map<String, Shape> shapes = new HashMap<>();
+    for (ValueInfo input : graph.inputs()) {
+      List<Dim> dims = input.dims();
+      if (dims == null) {
+        throw new InvalidGraphException("the input '" + input.name() + "' declares no shape");
+      }
+      int[] extents = new int[dims.size()];
+      for (int axis = 0; axis < extents.length; axis++) {
+        extents[axis] =
+            switch (dims.get(axis)) {
+              case Dim.Fixed fixed -> fixed.size();
+              case Dim.Free free -> axis == 0 ? 1 : size;
+            };
+      }
+      shapes.put(input.name(), Shape.of(extents));
+    }
+    return shapes;
+  }
+}

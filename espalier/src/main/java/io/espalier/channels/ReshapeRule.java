@@ -1,0 +1,191 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Node;
+import io.espalier.tensor.Shape;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How a change of shape (Reshape, Flatten, Squeeze, Unsqueeze) moves labels.
+ *
+ * <p>Both shapes, less their axes of extent 1, are walked into the smallest blocks of axes whose
+ * extents have equal products; numbers do not leave their block. In each block one input axis keeps
+ * its labels (the one with most removable components; the others freeze), written row-major over
+ * the block's elements. A single output axis takes that vector: this is the H·W-fold repetition of
+ * a Flatten. Of several output axes one becomes the carrier: labels that share its index are
+ * united. It is the axis on which most components stay removable, the last of equals.
+ */
+final class ReshapeRule {
+  private final Components components;
+
+  ReshapeRule(Components components) {
+    this.components = components;
+  }
+
+  /** The labels behind the node, for the labels {@code x} in front of it. */
+  AxisLabels apply(Node node, AxisLabels x, Shape in, Shape out) {
+    AxisLabels result = AxisLabels.none(out.rank());
+    if (x.isEmpty()) {
+      return result;
+    }
+    int i = 0;
+    int o = 0;
+    while (i < in.rank() && o < out.rank()) {
+      int fromIn = i;
+      int fromOut = o;
+      long left = in.dim(i++);
+      long right = out.dim(o++);
+      while (left != right && (left < right ? i < in.rank() : o < out.rank())) {
+        if (left < right) {
+          left *= in.dim(i++);
+        } else {
+          right *= out.dim(o++);
+        }
+      }
+      block(node, x, longAxes(in, fromIn, i), in, longAxes(out, fromOut, o), out, result);
+    }
+    return result;
+  }
+
+  private static int[] longAxes(Shape shape, int from, int to) {
+    return IntStream.range(from, to).filter(a -> shape.dim(a) > 1).toArray();
+  }
+
+  private void block(
+      Node node,
+      AxisLabels x,
+      int[] inAxes,
+      Shape in,
+      int[] outAxes,
+      Shape out,
+      AxisLabels result) {
+    int carrier = richest(x, inAxes);
+    int[] vector = carrier < 0 ? null : x.get(carrier);
+    if (vector == null || outAxes.length == 0) {
+      return;
+    }
+    for (int axis : inAxes) {
+      if (axis != carrier) {
+        components.freeze(x.get(axis), Barrier.merged(node));
+      }
+    }
+    if (inAxes.length == 1 && outAxes.length == 1) {
+      result.set(outAxes[0], vector);
+      return;
+    }
+    int[] flat = broadcast(vector, stride(in, inAxes, carrier), size(in, inAxes));
+    if (outAxes.length == 1) {
+      result.set(outAxes[0], flat);
+      return;
+    }
+    int best = -1;
+    int most = -1;
+    for (int axis : outAxes) {
+      int free = freeIfCarrier(flat, stride(out, outAxes, axis), out.dim(axis));
+      if (free >= most) {
+        most = free;
+        best = axis;
+      }
+    }
+    result.set(best, carry(flat, stride(out, outAxes, best), out.dim(best)));
+  }
+
+  /** The labelled axis with most removable components, the first of equals; −1 without any. */
+  private int richest(AxisLabels x, int[] axes) {
+    int best = -1;
+    long most = -1;
+    for (int axis : axes) {
+      int[] vector = x.get(axis);
+      if (vector != null) {
+        long free =
+            Arrays.stream(vector)
+                .map(components::find)
+                .distinct()
+                .filter(root -> !components.isFrozen(root))
+                .count();
+        if (free > most) {
+          most = free;
+          best = axis;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The labels of one axis for every element of the block, row-major. */
+  private static int[] broadcast(int[] vector, int stride, int size) {
+    int[] flat = new int[size];
+    for (int p = 0; p < size; p++) {
+      flat[p] = vector[p / stride % vector.length];
+    }
+    return flat;
+  }
+
+  private static int size(Shape shape, int[] axes) {
+    int size = 1;
+    for (int axis : axes) {
+      size *= shape.dim(axis);
+    }
+    return size;
+  }
+
+  /** The number of the block's elements per index of an axis. */
+  private static int stride(Shape shape, int[] axes, int axis) {
+    int stride = 1;
+    for (int other : axes) {
+      stride *= other > axis ? shape.dim(other) : 1;
+    }
+    return stride;
+  }
+
+  /** How many components would stay removable if all labels that share an index were united. */
+  private int freeIfCarrier(int[] flat, int stride, int extent) {
+    Map<Integer, Integer> indexOf = new HashMap<>();
+    int[] roots = new int[flat.length];
+    for (int p = 0; p < flat.length; p++) {
+      int root = components.find(flat[p]);
+      Integer known = indexOf.putIfAbsent(root, indexOf.size());
+      roots[p] = known == null ? indexOf.size() - 1 : known;
+    }
+    Components trial = new Components();
+    trial.fresh(indexOf.size());
+    indexOf.forEach(
+        (root, index) -> {
+          Barrier barrier = components.barrier(root);
+          if (barrier != null) {
+            trial.freeze(index, barrier);
+          }
+        });
+    int[] first = new int[extent];
+    Arrays.fill(first, -1);
+    for (int p = 0; p < flat.length; p++) {
+      int index = p / stride % extent;
+      if (first[index] < 0) {
+        first[index] = roots[p];
+      } else {
+        trial.unite(first[index], roots[p]);
+      }
+    }
+    int free = 0;
+    for (int label = 0; label < trial.size(); label++) {
+      free += trial.find(label) == label && !trial.isFrozen(label) ? 1 : 0;
+    }
+    return free;
+  }
+
+  private int[] carry(int[] flat, int stride, int extent) {
+    int[] labels = new int[extent];
+    Arrays.fill(labels, -1);
+    for (int p = 0; p < flat.length; p++) {
+      int index = p / stride % extent;
+      if (labels[index] < 0) {
+        labels[index] = flat[p];
+      } else {
+        components.unite(labels[index], flat[p]);
+      }
+    }
+    return labels;
+  }
+}

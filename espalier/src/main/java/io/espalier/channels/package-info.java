@@ -1,0 +1,20 @@
+/**
+ * Which channels of a network live or die together, and why some may not go.
+ *
+ * <p>The graph is run on labels instead of numbers. Each axis of each value carries either nothing
+ * (no index of it may be deleted) or a vector of labels, one an index: that index may be deleted,
+ * together with every other index of the same label. Each operator moves labels as it moves
+ * numbers; a union-find ({@link io.espalier.channels.Components}) says which labels have become
+ * one. What remains is a set of <em>components</em>. One that is not frozen is a removable channel;
+ * channels that the same layers produce form a {@link io.espalier.channels.ChannelGroup}.
+ *
+ * <p>Deleting a component is exact once nobody reads it: when the slices with which consumers read
+ * it are zero, no value that remains changes.
+ *
+ * <p>Start at {@link io.espalier.channels.ChannelAnalysis}. The rules are in {@link
+ * io.espalier.channels.LabelRules}. This package changes no network and knows no data.
+ */
+@NullMarked
+package io.espalier.channels;
+
+import org.jspecify.annotations.NullMarked;

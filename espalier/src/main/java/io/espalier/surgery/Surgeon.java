@@ -1,0 +1,97 @@
+package io.espalier.surgery;
+
+import io.espalier.channels.SharedConstants;
+import io.espalier.channels.Slot;
+import io.espalier.graph.Graph;
+import io.espalier.graph.GraphVerifier;
+import io.espalier.graph.InvalidGraphException;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Removes the channels of a plan from a network, or lets them be read no more. */
+public final class Surgeon {
+  private Surgeon() {}
+
+  /**
+   * The network without the plan's channels. With an empty plan it is the network itself.
+   *
+   * <p>Constants keep their names. One that several nodes share and that is cut differently for
+   * them (see {@link SharedConstants}) goes on under further names.
+   *
+   * @param graph the network that the plan is for, of any weights
+   * @throws IllegalArgumentException if the plan is for another network
+   */
+  public static Graph prune(Graph graph, PruningPlan plan) {
+    if (plan.isEmpty()) {
+      return graph;
+    }
+    SharedConstants shared = split(graph, plan);
+    Graph cut = shared.merge(new Cut(shared.graph(), plan).apply());
+    verify(GraphVerifier.verify(cut), plan);
+    return cut;
+  }
+
+  /**
+   * The network of the same shapes in which nobody reads the plan's channels: the slices with which
+   * convolutions and matrix products read them are zero.
+   *
+   * @param graph the network that the plan is for, of any weights
+   * @throws IllegalArgumentException if the plan is for another network
+   */
+  public static Graph mask(Graph graph, PruningPlan plan) {
+    if (plan.isEmpty()) {
+      return graph;
+    }
+    SharedConstants shared = split(graph, plan);
+    Map<String, Tensor> zeroed = new HashMap<>();
+    for (Slot slot : plan.groups().consumers()) {
+      int[] removed = plan.removed(slot.constant(), slot.axis());
+      if (removed.length > 0) {
+        Tensor weight =
+            zeroed.getOrDefault(slot.constant(), shared.graph().requireConstant(slot.constant()));
+        zeroed.put(slot.constant(), Zeroing.zero(weight, slot.axis(), removed));
+      }
+    }
+    return shared.merge(shared.graph().replaceConstants(zeroed));
+  }
+
+  private static SharedConstants split(Graph graph, PruningPlan plan) {
+    SharedConstants shared = SharedConstants.split(graph);
+    Graph planned = plan.groups().network();
+    if (!shared.graph().nodes().equals(planned.nodes())
+        || !shared.graph().constants().keySet().equals(planned.constants().keySet())) {
+      throw new IllegalArgumentException(
+          "the plan was made for another network than '" + graph.name() + "'; analyse it anew");
+    }
+    shared
+        .graph()
+        .constants()
+        .forEach(
+            (name, tensor) -> {
+              Shape expected = planned.requireConstant(name).shape();
+              if (!tensor.shape().equals(expected)) {
+                throw new IllegalArgumentException(
+                    "the plan was made for a constant '%s' of shape %s; it has %s"
+                        .formatted(name, expected, tensor.shape()));
+              }
+            });
+    return shared;
+  }
+
+  private static void verify(Graph cut, PruningPlan plan) {
+    Shapes shapes = ShapeInference.infer(cut, plan.groups().inputShapes());
+    for (String value : plan.groups().shapes().all().keySet()) {
+      Shape expected = plan.shape(value).orElseThrow();
+      Shape actual = shapes.find(value).orElse(expected);
+      if (!actual.equals(expected)) {
+        throw new InvalidGraphException(
+            "after the cut '%s' has the shape %s; planned was %s"
+                .formatted(value, actual, expected));
+      }
+    }
+  }
+}

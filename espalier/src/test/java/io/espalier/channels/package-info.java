@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.channels;
+
+import org.jspecify.annotations.NullMarked;

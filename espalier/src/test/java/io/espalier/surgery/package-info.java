@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.surgery;
+
+import org.jspecify.annotations.NullMarked;
