@@ -9,6 +9,7 @@ import io.espalier.ort.Latency.Ratio;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,27 @@ class LatencyBenchmarkTest {
       contained += ratio.low() <= 1 && 1 <= ratio.high() ? 1 : 0;
     }
     assertThat(contained).isBetween(930, 995);
+  }
+
+  /** ResNet-20 has a third of ResNet-56's operations; a network is as fast as itself. */
+  @Test
+  void ranksRealNetworks() {
+    OrtEngine engine = new OrtEngine(1, OrtEngine.Optimization.ALL);
+    Shape image = Shape.of(3, 32, 32);
+    Map<String, Tensor> batch =
+        Map.of("input", Tensor.zeros(DType.FLOAT32, Shape.of(4, 3, 32, 32)));
+    try (Runner large = engine.open(Zoo.find("resnet56").build(10, image, 1));
+        Runner again = engine.open(Zoo.find("resnet56").build(10, image, 1));
+        Runner small = engine.open(Zoo.find("resnet20").build(10, image, 1))) {
+      SequencedMap<String, Runner> models = new LinkedHashMap<>();
+      models.put("large", large);
+      models.put("again", again);
+      models.put("small", small);
+      Latency latency = new LatencyBenchmark(3, 10, 1).measure(models, batch, engine.threads());
+      assertThat(latency.of("small").ratio().value()).isBetween(0.1, 0.6);
+      assertThat(latency.of("again").ratio().value()).isBetween(0.7, 1.4);
+      assertThat(latency.of("small").medianMillis()).isPositive();
+    }
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.Shared;
+import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
 import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
+import io.espalier.graph.ShapeInference;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -85,26 +88,25 @@ class ZooTest {
   }
 
   /**
-   * Trained values: convolutions, scale and bias of BatchNorm, the head. ResNet-20 by hand: 432 + 6
-   * * 2304 + 4608 + 5 * 9216 + 18432 + 5 * 36864 = 267,696 in convolutions, 2 * (7 * 16 + 6 * 32 +
-   * 6 * 64) = 1,376 in BatchNorm, 650 in the head; option B adds 512 + 2048 + 2 * 96. VGG-16:
-   * 14,710,464 + 8,448 + 5,130.
+   * ResNet-20 by hand: 432 + 6 * 2304 + 4608 + 5 * 9216 + 18432 + 5 * 36864 = 267,696 parameters in
+   * convolutions, 2 * (7 * 16 + 6 * 32 + 6 * 64) = 1,376 in BatchNorm, 650 in the head; option B
+   * adds 512 + 2048 + 2 * 96. MACs: 1024 * (432 + 13824) + 256 * 50688 + 64 * 202752 + 640; option
+   * B adds 256 * 512 + 64 * 2048. VGG-16: 14,710,464 + 8,448 + 5,130 parameters; MACs: 1024 * 38592
+   * + 256 * 221184 + 64 * 1474560 + 16 * 5898240 + 4 * 7077888 + 5120.
    */
   @ParameterizedTest
   @CsvSource({
-    "resnet20, 269722",
-    "resnet20b, 272474",
-    "resnet110, 1727962",
-    "vgg16, 14724042",
+    "resnet20,  269722,   40551040",
+    "resnet20b, 272474,   40813184",
+    "resnet56,  853018,   125485696",
+    "resnet110, 1727962,  252887680",
+    "vgg16,     14724042, 313201664",
   })
-  void hasTheLiteraturesParameters(String name, long parameters) {
+  void costsWhatTheLiteratureSays(String name, long parameters, long macs) {
     Graph graph = Zoo.find(name).build(10, IMAGE, 1);
-    long trained =
-        graph.constants().entrySet().stream()
-            .filter(c -> c.getKey().matches(".*\\.(weight|scale|bias)"))
-            .mapToLong(c -> c.getValue().size())
-            .sum();
-    assertThat(trained).isEqualTo(parameters);
+    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+    assertThat(cost.parameters()).isEqualTo(parameters);
+    assertThat(cost.macs()).isEqualTo(macs);
   }
 
   @Test
