@@ -1,0 +1,11 @@
+/**
+ * How much each channel matters: {@link io.espalier.importance.Criterion} scores the removable
+ * channels of a group, higher = keep.
+ *
+ * <p>The criteria here look at weights alone. A criterion changes no network, and does not know
+ * what becomes of its scores.
+ */
+@NullMarked
+package io.espalier.importance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the criteria. */
+@NullMarked
+package io.espalier.importance;
+
+import org.jspecify.annotations.NullMarked;
