@@ -58,8 +58,8 @@ public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec {
   /**
    * Reads and checks the images of one split.
    *
-   * @throws DataException if a file is missing, cannot be read, or is not what its format demands
-   * @throws IOException never otherwise
+   * @throws IOException (a {@link DataException}) if a file is missing, cannot be read, or is not
+   *     what its format demands
    */
   Dataset open(Split split) throws IOException;
 

@@ -18,7 +18,7 @@ enum Figure {
   SQUARE {
     @Override
     double distance(double x, double y) {
-      return box(x, y, 0.8, 0.8);
+      return box(x, y, 0.77, 0.77);
     }
   },
   TRIANGLE {
@@ -36,7 +36,7 @@ enum Figure {
   FRAME {
     @Override
     double distance(double x, double y) {
-      return Math.max(box(x, y, 0.84, 0.84), -box(x, y, 0.48, 0.48));
+      return Math.max(box(x, y, 0.77, 0.77), -box(x, y, 0.42, 0.42));
     }
   },
   CROSS {

@@ -1,15 +1,14 @@
 package io.espalier.data;
 
 /**
- * Paints one picture of one figure: a coloured ground with a gradient, waves of noise and stripes;
- * thin lines and dots as distraction, below and above the figure; the figure at a random place,
- * size and angle, in a colour that stands out; grain over all. Edges are smooth by the share of a
- * pixel that lies inside. Only exactly rounded arithmetic is used, so that every machine paints the
- * same picture.
+ * Paints one picture of one figure: a dark ground with a gradient, waves of noise and stripes; thin
+ * lines and dots as distraction, below and above the figure; the figure at a random place, size and
+ * angle, in a light colour; grain over all. Edges are smooth by the share of a pixel that lies
+ * inside. Only exactly rounded arithmetic and {@link StrictMath} are used, so that every machine
+ * paints the same picture.
  */
 final class ShapePainter {
-  private static final double LEAST_CONTRAST = 0.45;
-  private static final double GRAIN = 0.07;
+  private static final double GRAIN = 0.05;
 
   private final int size;
   private final SplitMix random;
@@ -23,39 +22,33 @@ final class ShapePainter {
 
   /** The picture, unsigned bytes {@code [3, size, size]}. */
   byte[] paint(Figure figure) {
-    double[] ground = colour();
-    paintGround(ground);
+    paintGround(colour(0.1, 0.5));
     int below = 1 + random.nextInt(3);
     for (int i = 0; i < below; i++) {
-      paintLine(colour());
+      paintLine(colour(0, 1));
     }
     int dots = 1 + random.nextInt(4);
     for (int i = 0; i < dots; i++) {
-      paintDot(colour());
+      paintDot(colour(0, 1));
     }
-    paintFigure(figure, colourAwayFrom(ground));
+    paintFigure(figure, figureColour());
     if (random.nextBoolean()) {
-      paintLine(colour());
+      paintLine(colour(0, 1));
     }
     return developed();
   }
 
-  private double[] colour() {
-    return new double[] {random.nextDouble(0, 1), random.nextDouble(0, 1), random.nextDouble(0, 1)};
+  private double[] colour(double from, double to) {
+    return new double[] {
+      random.nextDouble(from, to), random.nextDouble(from, to), random.nextDouble(from, to)
+    };
   }
 
-  /** A colour at a distance of at least {@link #LEAST_CONTRAST} in the RGB cube. */
-  private double[] colourAwayFrom(double[] other) {
-    while (true) {
-      double[] colour = colour();
-      double squares = 0;
-      for (int c = 0; c < 3; c++) {
-        squares += (colour[c] - other[c]) * (colour[c] - other[c]);
-      }
-      if (squares >= LEAST_CONTRAST * LEAST_CONTRAST) {
-        return colour;
-      }
-    }
+  /** A light colour, one channel of it full, to stand out from any ground. */
+  private double[] figureColour() {
+    double[] colour = colour(0.35, 0.95);
+    colour[random.nextInt(3)] = 1;
+    return colour;
   }
 
   private void paintGround(double[] colour) {
@@ -67,10 +60,10 @@ final class ShapePainter {
     double period = size * random.nextDouble(0.12, 0.4);
     double stripeX = StrictMath.cos(turn) / period;
     double stripeY = StrictMath.sin(turn) / period;
-    double stripes = random.nextBoolean() ? random.nextDouble(0.05, 0.2) : 0;
+    double stripes = random.nextBoolean() ? random.nextDouble(0.03, 0.12) : 0;
     int cells = 3 + random.nextInt(4);
     double[] noise = new double[(cells + 1) * (cells + 1)];
-    double strength = random.nextDouble(0.05, 0.25);
+    double strength = random.nextDouble(0.03, 0.12);
     for (int i = 0; i < noise.length; i++) {
       noise[i] = random.nextDouble(-strength, strength);
     }
@@ -108,7 +101,7 @@ final class ShapePainter {
   }
 
   private void paintFigure(Figure figure, double[] colour) {
-    double radius = size * random.nextDouble(0.2, 0.42);
+    double radius = size * random.nextDouble(0.28, 0.42);
     double free = size / 2.0 - 0.85 * radius;
     double centreX = size / 2.0 + random.nextDouble(-free, free);
     double centreY = size / 2.0 + random.nextDouble(-free, free);

@@ -109,6 +109,15 @@ class CifarSpecTest {
   }
 
   @Test
+  void aTildeIsTheHomeOfTheUser() {
+    assertThatThrownBy(() -> DataSpec.parse("cifar10:~/absent/folder").open(Split.TEST))
+        .hasMessage(
+            "data folder "
+                + Path.of(System.getProperty("user.home"), "absent", "folder")
+                + " does not exist");
+  }
+
+  @Test
   void aFileInPlaceOfTheFolderIsNamed() throws IOException {
     write("test_batch.bin", records(1, 5, 250));
     Path file = folder.resolve("test_batch.bin");
