@@ -1,0 +1,184 @@
+package io.espalier.method;
+
+import io.espalier.data.DataSpec;
+import io.espalier.data.Selection;
+import io.espalier.data.Splits;
+import io.espalier.eval.Task;
+import io.espalier.graph.FileHeader;
+import io.espalier.graph.Graph;
+import io.espalier.method.playprune.PlayAndPrune;
+import io.espalier.method.playprune.RandomPruning;
+import io.espalier.onnx.OnnxReader;
+import io.espalier.onnx.OnnxWriter;
+import io.espalier.run.Event;
+import io.espalier.run.Provenance;
+import io.espalier.run.Run;
+import io.espalier.torch.TorchEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The door: compresses a trained network on data within a tolerance, as a run that can be resumed.
+ *
+ * <pre>{@code
+ * CompressionResult result = Compression.start(config, Path.of("runs/first"), Monitor.NONE);
+ * if (!result.met()) { ... }
+ * }</pre>
+ */
+public final class Compression {
+  /** The command under which a run remembers its work. */
+  public static final String COMMAND = "compress";
+
+  private static final String ORIGINAL = "original.onnx";
+
+  private final CompressionConfig config;
+  private final Run run;
+  private final Monitor monitor;
+  private final Splits splits;
+  private final Task task = new Task.Classification();
+
+  private Compression(CompressionConfig config, Run run, Splits splits, Monitor monitor) {
+    this.config = config;
+    this.run = run;
+    this.splits = splits;
+    this.monitor = monitor;
+  }
+
+  /**
+   * Compresses in a new run.
+   *
+   * @throws IOException if the model or data cannot be read, or the run's folder is in use
+   * @throws IllegalArgumentException if network and data do not fit each other
+   * @throws io.espalier.train.DivergedException if training diverges
+   */
+  public static CompressionResult start(CompressionConfig config, Path directory, Monitor monitor)
+      throws IOException {
+    Run.requireUnused(directory);
+    Graph original = OnnxReader.read(Path.of(config.model()));
+    Splits splits = splits(config);
+    new Judge(
+            TorchEngine.float32(),
+            splits.selection().subset(0),
+            config.preprocessing(),
+            new Task.Classification())
+        .points(original); // says at once where network and data do not fit
+    try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
+      Files.copy(Path.of(config.model()), directory.resolve(ORIGINAL));
+      return new Compression(config, run, splits, monitor).compress(original);
+    }
+  }
+
+  /**
+   * Goes on with a run that was cut off, at its last finished round; one that is complete only
+   * measures and delivers again.
+   *
+   * @throws IOException if the run or its data cannot be read
+   */
+  public static CompressionResult resume(Path directory, Monitor monitor) throws IOException {
+    CompressionConfig config;
+    try (Run run = Run.open(directory)) {
+      config = run.configuration(CompressionConfig.class);
+    }
+    Splits splits = splits(config);
+    Graph original = OnnxReader.read(directory.resolve(ORIGINAL));
+    try (Run run = Run.resume(directory, provenance(config, splits))) {
+      return new Compression(config, run, splits, monitor).compress(original);
+    }
+  }
+
+  private static Splits splits(CompressionConfig config) throws IOException {
+    return Selection.parse(config.selection())
+        .split(DataSpec.parse(config.data()), config.selectionSeed());
+  }
+
+  private static Provenance provenance(CompressionConfig config, Splits splits) {
+    return Provenance.here(config.threads(), config.seed(), splits.training().fingerprint());
+  }
+
+  private CompressionResult compress(Graph original) throws IOException {
+    PlayAndPrune game =
+        new PlayAndPrune(
+            config.playAndPrune(),
+            config.tolerance(),
+            config.seed(),
+            splits,
+            config.preprocessing(),
+            task,
+            run,
+            monitor);
+    PlayAndPrune.Outcome outcome = game.play(original);
+    OnnxWriter.write(remembering(outcome.network()), run.result());
+    monitor.say("measuring the compressed file in ONNX Runtime");
+    AcceptanceGate gate =
+        new AcceptanceGate(
+            splits, config.preprocessing(), task, config.tolerance(), config.threads());
+    Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
+    Optional<CompressionResult.Baseline> baseline =
+        config.baseline() && outcome.round() > 0
+            ? Optional.of(random(original, acceptance, outcome.round()))
+            : Optional.empty();
+    Path output = Path.of(config.output());
+    OnnxWriter.write(remembering(outcome.network()), output);
+    CompressionResult result =
+        new CompressionResult(
+            output,
+            run.directory(),
+            acceptance,
+            outcome.rounds(),
+            outcome.round(),
+            outcome.converged(),
+            baseline);
+    run.journal().append(event(result));
+    return result;
+  }
+
+  private CompressionResult.Baseline random(Graph original, Acceptance acceptance, int rounds)
+      throws IOException {
+    monitor.say(
+        "random pruning to the same MACs, trained for as many rounds (%d)".formatted(rounds));
+    Graph network =
+        new RandomPruning(
+                config.playAndPrune(),
+                config.seed(),
+                splits.training(),
+                config.preprocessing(),
+                monitor.progress())
+            .prune(original, acceptance.costAfter().macs(), rounds);
+    Path file = run.directory().resolve("random.onnx");
+    OnnxWriter.write(network, file);
+    Acceptance measured =
+        new AcceptanceGate(
+                splits, config.preprocessing(), task, config.tolerance(), config.threads())
+            .measure(run.directory().resolve(ORIGINAL), file);
+    return new CompressionResult.Baseline(
+        "random",
+        measured.costAfter().macs(),
+        measured.costAfter().parameters(),
+        measured.selection().after(),
+        measured.test().after());
+  }
+
+  /** The network with what its file has to remember. */
+  private Graph remembering(Graph graph) {
+    FileHeader header =
+        new HeldOut(config.selection(), config.selectionSeed())
+            .remember(graph.header())
+            .withMetadata("espalier.method", config.method());
+    for (Map.Entry<String, String> entry : config.preprocessing().toMetadata().entrySet()) {
+      header = header.withMetadata(entry.getKey(), entry.getValue());
+    }
+    return graph.withHeader(header);
+  }
+
+  private static Event event(CompressionResult result) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("acceptance", result.acceptance());
+    fields.put("met", result.met());
+    result.baseline().ifPresent(baseline -> fields.put("baseline", baseline));
+    return Event.of("result", fields);
+  }
+}

@@ -1,0 +1,44 @@
+package io.espalier.method;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a compression delivers.
+ *
+ * @param output file of the compressed network
+ * @param run folder of the run
+ * @param acceptance what was measured of it
+ * @param rounds that were played
+ * @param round after which the delivered network stood; 0 if nothing could be cut
+ * @param converged whether the method ended by itself
+ * @param baseline random pruning to the same MACs with the same training, if it was asked for
+ */
+public record CompressionResult(
+    Path output,
+    Path run,
+    Acceptance acceptance,
+    int rounds,
+    int round,
+    boolean converged,
+    Optional<Baseline> baseline) {
+
+  /**
+   * Whether what was asked for was met: the network is smaller, and on the test split, which no
+   * decision has seen, its metric is within the tolerance.
+   */
+  public boolean met() {
+    return acceptance.smaller() && acceptance.withinTolerance();
+  }
+
+  /**
+   * A network of the same price that was made another way.
+   *
+   * @param name how, as {@code random}
+   * @param macs for one input
+   * @param parameters that it has
+   * @param selection its metric on the selection split, in ONNX Runtime
+   * @param test its metric on the test split, in ONNX Runtime
+   */
+  public record Baseline(String name, long macs, long parameters, double selection, double test) {}
+}

@@ -1,0 +1,33 @@
+package io.espalier.method;
+
+import io.espalier.graph.FileHeader;
+import java.util.Optional;
+
+/**
+ * The part of the data that a network has never seen, as its file remembers it: by this part
+ * decisions about the network are honest.
+ *
+ * @param selection text of a {@link io.espalier.data.Selection}
+ * @param seed which images it draws
+ */
+public record HeldOut(String selection, long seed) {
+  private static final String SELECTION = "espalier.selection";
+  private static final String SEED = "espalier.selection.seed";
+
+  /** What is held out where nothing else is known: half of the test images. */
+  public static final HeldOut DEFAULT = new HeldOut("test:0.5", 1);
+
+  /** What a file remembers, if it does. */
+  public static Optional<HeldOut> of(FileHeader header) {
+    String selection = header.metadata().get(SELECTION);
+    String seed = header.metadata().get(SEED);
+    return selection == null || seed == null
+        ? Optional.empty()
+        : Optional.of(new HeldOut(selection, Long.parseLong(seed)));
+  }
+
+  /** A header that remembers this. */
+  public FileHeader remember(FileHeader header) {
+    return header.withMetadata(SELECTION, selection).withMetadata(SEED, Long.toString(seed));
+  }
+}

@@ -1,0 +1,26 @@
+package io.espalier.method;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Runner;
+import io.espalier.eval.Evaluator;
+import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+
+/**
+ * Measures networks in one engine on one data set, so that their metrics can be compared.
+ *
+ * @param data the selection split while decisions are taken
+ */
+public record Judge(Engine engine, Dataset data, Preprocessing preprocessing, Task task) {
+  private static final int BATCH_SIZE = 250;
+
+  /** The metric of a network, in points. */
+  public double points(Graph graph) {
+    try (Runner runner = engine.open(graph)) {
+      return Points.of(
+          task, Evaluator.evaluate(runner, graph, data, preprocessing, task, BATCH_SIZE).value());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.espalier.method;
+
+import io.espalier.train.Progress;
+
+/** Follows long work while it goes on. */
+public interface Monitor {
+  /** Nobody watches. */
+  Monitor NONE = line -> {};
+
+  /** Something worth a line has happened. */
+  void say(String line);
+
+  /** Hears of each training step. */
+  default Progress progress() {
+    return Progress.NONE;
+  }
+}

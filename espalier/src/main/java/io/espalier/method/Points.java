@@ -1,0 +1,15 @@
+package io.espalier.method;
+
+import io.espalier.eval.Task;
+
+/** The unit in which tolerances are given. */
+public final class Points {
+  private Points() {}
+
+  /** A task's metric in points: percent for accuracy. */
+  public static double of(Task task, double value) {
+    return switch (task) {
+      case Task.Classification c -> 100 * value;
+    };
+  }
+}

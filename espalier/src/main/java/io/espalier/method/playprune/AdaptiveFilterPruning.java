@@ -1,0 +1,117 @@
+package io.espalier.method.playprune;
+
+import io.espalier.channels.ChannelGroup;
+import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.Slice;
+import io.espalier.graph.Graph;
+import io.espalier.importance.Criterion;
+import io.espalier.torch.TorchNet;
+import io.espalier.torch.Var;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The player that removes filters: in each layer it presses on the weakest and cuts those that fall
+ * below the threshold that the {@link PruningRateController} allows.
+ *
+ * <p>The importance of a filter is the sum of its absolute weights. Per layer, the fraction α of
+ * the filters with the smallest sums is {@code U}; training minimises {@code C(Θ) + λ_A · ‖U‖₁},
+ * and then the filters of {@code U} whose sum is below {@code W_A} go (Singh et al., Play and
+ * Prune, IJCAI 2019, section 3.2).
+ */
+public final class AdaptiveFilterPruning {
+  private final Criterion criterion;
+  private final double share;
+  private final int roundTo;
+  private final int minFilters;
+
+  /**
+   * A player.
+   *
+   * @param share α
+   * @param roundTo filters are cut so that a layer's width stays a multiple of this
+   * @param minFilters least number of filters that stay in a layer
+   */
+  AdaptiveFilterPruning(Criterion criterion, double share, int roundTo, int minFilters) {
+    this.criterion = criterion;
+    this.share = share;
+    this.roundTo = roundTo;
+    this.minFilters = minFilters;
+  }
+
+  /** The layers that the game is played on: the prunable groups, in the order of the network. */
+  List<Layer> layers(Graph graph, ChannelGroups groups) {
+    List<Layer> layers = new ArrayList<>();
+    for (ChannelGroup group : groups.groups()) {
+      if (group.kind() == ChannelGroup.Kind.PRUNABLE) {
+        layers.add(new Layer(group, criterion.scores(graph, group), share, roundTo));
+      }
+    }
+    return layers;
+  }
+
+  /**
+   * The channels of {@code U} that go: those with a sum below the threshold, weakest first, as many
+   * as rounding and the least width allow.
+   *
+   * @param threshold W_A
+   */
+  int[] cut(Layer layer, double threshold) {
+    int below = 0;
+    while (below < layer.weakest() && layer.sum(below) < threshold) {
+      below++;
+    }
+    int width = layer.group().channels();
+    int kept = Math.max(Math.ceilDiv(width - below, roundTo) * roundTo, minFilters);
+    return layer.weakestFirst(Math.max(0, Math.min(below, width - kept)));
+  }
+
+  /**
+   * The pressure on the weakest filters of all layers, {@code λ_A · ‖U‖₁}; empty where there is
+   * none.
+   *
+   * @param pressure λ_A
+   */
+  static Optional<Supplier<Var>> pressure(TorchNet net, List<Layer> layers, double pressure) {
+    if (pressure == 0 || layers.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Pressed> pressed = new TreeMap<>();
+    for (Layer layer : layers) {
+      for (int channel : layer.weakestFirst(layer.weakest())) {
+        for (Slice slice : layer.group().filterSlices(channel)) {
+          pressed
+              .computeIfAbsent(
+                  slice.constant(), name -> new Pressed(slice.axis(), new ArrayList<>()))
+              .indices()
+              .addAll(Arrays.stream(slice.indices()).boxed().toList());
+        }
+      }
+    }
+    return Optional.of(
+        () ->
+            pressed.entrySet().stream()
+                .map(
+                    entry ->
+                        net.parameter(entry.getKey())
+                            .value()
+                            .take(entry.getValue().axis(), entry.getValue().array())
+                            .abs()
+                            .sum())
+                .reduce(Var::add)
+                .orElseThrow()
+                .mul(pressure));
+  }
+
+  /** Where the pressed filters lie in a weight. */
+  private record Pressed(int axis, List<Integer> indices) {
+    int[] array() {
+      return indices.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.espalier.method.playprune;
+
+import io.espalier.data.Augmentation;
+import io.espalier.torch.Precision;
+import io.espalier.torch.Sgd;
+
+/**
+ * The constants of a game. The paper leaves them open; the defaults are those of our own studies,
+ * with the reason beside each.
+ *
+ * @param share α: the fraction of a layer's filters, those with the smallest sums, that a round
+ *     presses and may cut; in {@code 0 .. 1}. A tenth lets the layers around adapt in one round
+ * @param pressure λ: weight of the ℓ1 pressure for each point of room, at least 0
+ * @param thresholdRate δ_w: speed of pruning, at least 0; 1 cuts what W_γ tolerates when one point
+ *     of room is left
+ * @param thresholdLoss the share of the tolerance that masking all filters below W_γ may cost, in
+ *     {@code 0 .. 1}
+ * @param calibrationImages images of the selection split by which W_γ is found, at least 1
+ * @param patience rounds in a row without a cut after which the game is over, at least 1
+ * @param maxRounds greatest number of rounds, at least 1
+ * @param learningRate peak of each round's cosine, more than 0; falling to 0 in every round settles
+ *     the network before the controller judges it
+ * @param momentum of Nesterov's rule, in {@code 0 .. 1}
+ * @param weightDecay of weights, at least 0
+ * @param batchSize images a step, at least 1
+ * @param augmentation name of an {@link Augmentation}
+ * @param roundTo widths stay multiples of this where they were; 1 for the paper's game
+ * @param minFilters least number of filters that a layer keeps, at least 1
+ * @param precision of training; decisions are always taken in float32
+ */
+public record PlayAndPruneOptions(
+    double share,
+    double pressure,
+    double thresholdRate,
+    double thresholdLoss,
+    int calibrationImages,
+    int patience,
+    int maxRounds,
+    double learningRate,
+    double momentum,
+    double weightDecay,
+    int batchSize,
+    String augmentation,
+    int roundTo,
+    int minFilters,
+    Precision precision) {
+
+  /** The defaults. */
+  public static final PlayAndPruneOptions DEFAULT =
+      new PlayAndPruneOptions(
+          0.1, 1e-3, 1, 0.1, 1000, 4, 60, 0.01, 0.9, 1e-4, 128, "standard", 1, 1, Precision.AUTO);
+
+  /**
+   * Checked options.
+   *
+   * @throws IllegalArgumentException if a value is out of its range; the message names it
+   */
+  public PlayAndPruneOptions {
+    require(share > 0 && share <= 1, "share must be in 0 .. 1", "share", share);
+    require(
+        thresholdLoss > 0 && thresholdLoss <= 1,
+        "threshold-loss must be in 0 .. 1",
+        "threshold-loss",
+        thresholdLoss);
+    require(learningRate > 0, "learning-rate must be > 0", "learning-rate", learningRate);
+    atLeastOne("calibration-images", calibrationImages);
+    atLeastOne("patience", patience);
+    atLeastOne("max-rounds", maxRounds);
+    atLeastOne("batch-size", batchSize);
+    atLeastOne("round-to", roundTo);
+    atLeastOne("min-filters", minFilters);
+    Augmentation.parse(augmentation);
+    new Sgd.Options(momentum, momentum > 0, weightDecay, false);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    require(value >= 1, name + " must be >= 1", name, value);
+  }
+
+  private static void require(boolean holds, String rule, String name, double value) {
+    if (!holds) {
+      String number = value == Math.rint(value) ? Long.toString((long) value) : "" + value;
+      throw new IllegalArgumentException(rule + "; " + name + "=" + number);
+    }
+  }
+
+  /** The optimizer's constants. */
+  Sgd.Options sgd() {
+    return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
+  }
+}

@@ -1,0 +1,105 @@
+package io.espalier.method.playprune;
+
+import io.espalier.channels.ChannelGroups;
+import io.espalier.data.Batch;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Runner;
+import io.espalier.eval.Score;
+import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
+import io.espalier.graph.Partition;
+import io.espalier.method.Points;
+import io.espalier.method.Tolerance;
+import io.espalier.surgery.PruningPlan;
+import io.espalier.surgery.Surgeon;
+import io.espalier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds {@code W_γ} of a layer: the largest threshold whose filters can be masked at a loss of at
+ * most a given number of points.
+ *
+ * <p>A channel is masked by zeroing what its consumers read; the filter itself may stay, for a
+ * BatchNorm behind it would keep its channel alive. The part of the network before the consumers
+ * runs once on the calibration images, the part behind them once for each number of masked filters
+ * that a binary search tries.
+ */
+final class WeightThreshold {
+  private final Engine engine;
+  private final List<Batch> calibration;
+  private final int classes;
+  private final Task task;
+  private final double tolerableLoss;
+
+  /**
+   * A search.
+   *
+   * @param tolerableLoss in points
+   */
+  WeightThreshold(
+      Engine engine, List<Batch> calibration, int classes, Task task, double tolerableLoss) {
+    this.engine = engine;
+    this.calibration = List.copyOf(calibration);
+    this.classes = classes;
+    this.task = task;
+    this.tolerableLoss = tolerableLoss;
+  }
+
+  /**
+   * W_γ of a layer: the sum of its weakest filter that must stay; filters with smaller sums can be
+   * masked together. At least one filter always stays.
+   */
+  double search(Graph graph, ChannelGroups groups, Layer layer) {
+    Set<String> readers = readers(graph, layer);
+    Partition partition = Partition.before(graph, readers);
+    List<Map<String, Tensor>> border = border(partition.front());
+    Tolerance tolerance =
+        new Tolerance(metric(partition.back(), border), tolerableLoss, task.moreIsBetter());
+    int low = 0;
+    int high = layer.size() - 1;
+    while (low < high) {
+      int masked = (low + high + 1) / 2;
+      int[] channels = layer.weakestFirst(masked);
+      PruningPlan plan = PruningPlan.of(groups, Map.of(layer.id(), channels));
+      Graph back = Partition.before(Surgeon.mask(graph, plan), readers).back();
+      if (tolerance.holds(metric(back, border))) {
+        low = masked;
+      } else {
+        high = masked - 1;
+      }
+    }
+    return layer.sum(low);
+  }
+
+  /** The nodes that read the layer's channels by a contraction. */
+  private static Set<String> readers(Graph graph, Layer layer) {
+    return layer.group().consumerSlices(0).stream()
+        .flatMap(slice -> graph.readers(slice.constant()).stream())
+        .map(Node::name)
+        .collect(Collectors.toSet());
+  }
+
+  private List<Map<String, Tensor>> border(Graph front) {
+    List<Map<String, Tensor>> border = new ArrayList<>();
+    try (Runner runner = engine.open(front)) {
+      String input = front.inputs().getFirst().name();
+      calibration.forEach(batch -> border.add(runner.run(Map.of(input, batch.images()))));
+    }
+    return border;
+  }
+
+  private double metric(Graph back, List<Map<String, Tensor>> border) {
+    Score score = task.newScore(classes);
+    try (Runner runner = engine.open(back)) {
+      for (int i = 0; i < border.size(); i++) {
+        score.add(runner.run(border.get(i)), calibration.get(i).labels());
+      }
+    }
+    return Points.of(task, score.value());
+  }
+}

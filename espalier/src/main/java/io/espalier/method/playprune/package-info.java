@@ -1,0 +1,12 @@
+/**
+ * Play and Prune: P. Singh, V. K. Verma, P. Rai, V. P. Namboodiri, <i>Play and Prune: Adaptive
+ * Filter Pruning for Deep Model Compression</i>, IJCAI 2019, arXiv 1905.04446.
+ *
+ * <p>Two players: {@link io.espalier.method.playprune.AdaptiveFilterPruning} presses and removes
+ * filters, {@link io.espalier.method.playprune.PruningRateController} guards the metric. {@link
+ * io.espalier.method.playprune.PlayAndPrune} is the game.
+ */
+@NullMarked
+package io.espalier.method.playprune;
+
+import org.jspecify.annotations.NullMarked;
