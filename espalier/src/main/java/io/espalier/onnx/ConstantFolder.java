@@ -118,19 +118,18 @@ public final class ConstantFolder {
 
   /** Whether the result of an operator that can be larger than its operands is not too large. */
   private static boolean isSmall(Op op, List<Tensor> operands) {
-    long elements =
-        switch (op) {
-          case Op.ConstantOfShape c -> elements(operands.getFirst().toLongs());
-          case Op.Binary b ->
-              ShapeRules.broadcast(operands.get(0).shape(), operands.get(1).shape()).elements();
-          case Op.Concat c -> operands.stream().mapToLong(Tensor::size).sum();
-          case Op.Gather g -> {
-            Shape x = operands.get(0).shape();
-            long slice = x.elements() / Math.max(1, x.dim(x.axis(g.axis())));
-            yield Math.multiplyExact(slice, (long) operands.get(1).size());
-          }
-          default -> operands.getFirst().size();
-        };
+    Shape first = operands.getFirst().shape();
+    long elements = 0;
+    if (op instanceof Op.ConstantOfShape) {
+      elements = elements(operands.getFirst().toLongs());
+    } else if (op instanceof Op.Binary) {
+      elements = ShapeRules.broadcast(first, operands.get(1).shape()).elements();
+    } else if (op instanceof Op.Concat) {
+      elements = operands.stream().mapToLong(Tensor::size).sum();
+    } else if (op instanceof Op.Gather gather) {
+      long slice = first.elements() / Math.max(1, first.dim(first.axis(gather.axis())));
+      elements = Math.multiplyExact(slice, (long) operands.get(1).size());
+    }
     return elements <= MAX_ELEMENTS;
   }
 

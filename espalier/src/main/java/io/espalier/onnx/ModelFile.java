@@ -49,7 +49,7 @@ final class ModelFile {
     try {
       return ModelProto.parseFrom(in);
     } catch (InvalidProtocolBufferException e) {
-      throw new OnnxException(file, "not an ONNX model, or truncated (" + e.getMessage() + ")", e);
+      throw new OnnxException(file, "not an ONNX model, or truncated", e);
     } catch (IOException e) {
       throw new OnnxException(file, "cannot be read: " + e.getMessage(), e);
     }

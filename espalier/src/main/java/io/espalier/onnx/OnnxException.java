@@ -8,10 +8,15 @@ public final class OnnxException extends IOException {
   private static final long serialVersionUID = 1L;
 
   OnnxException(Path file, String problem) {
-    super(file + ": " + problem);
+    super(line(file, problem));
   }
 
   OnnxException(Path file, String problem, Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(line(file, problem), cause);
+  }
+
+  /** One line, whatever a file puts into its names. */
+  private static String line(Path file, String problem) {
+    return (file + ": " + problem).replaceAll("\\p{Cntrl}", "?");
   }
 }
