@@ -1,0 +1,52 @@
+package io.espalier.cli;
+
+import io.espalier.data.DataSpec;
+import io.espalier.data.Preprocessing;
+import io.espalier.graph.Graph;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The images that a command works with, and how the network wants them. */
+final class DataOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "SPEC",
+      description =
+          "The images: cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or"
+              + " synthetic:shapes, which Espalier draws.")
+  DataSpec data;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "PRESET|MEAN/STD",
+      description =
+          "How the network wants pixels of 0 to 1 shifted and scaled: imagenet, cifar10, half,"
+              + " none, or numbers for each channel as 0.5,0.5,0.5/0.25,0.25,0.25. Default: what"
+              + " the model file says.")
+  @Nullable Preprocessing normalize;
+
+  /**
+   * How a network wants its images: as the option says, or else its file.
+   *
+   * @throws ParameterException if neither says it
+   */
+  Preprocessing preprocessing(Graph graph) {
+    if (normalize != null) {
+      return normalize;
+    }
+    return Preprocessing.fromMetadata(graph.header().metadata())
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "the model file does not say how its images are normalised; give --normalize"
+                        + " (imagenet, cifar10, half, none, or MEAN/STD)"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.espalier.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells in one line what went wrong; {@code --stacktrace} shows where. */
+final class Failures {
+  static final String STACKTRACE = "--stacktrace";
+
+  private Failures() {}
+
+  /** For picocli: options that are missing, unknown or wrong. */
+  static int wrongUse(ParameterException e, String... args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    say(err, message(e));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.WRONG_USE;
+  }
+
+  /** For picocli: a command that threw. */
+  static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    say(command.getErr(), sentence(e));
+    boolean wanted = parsed.originalArgs().contains(STACKTRACE);
+    if (wanted) {
+      e.printStackTrace(command.getErr());
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static void say(PrintWriter err, String message) {
+    err.println("espalier: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  private static String sentence(Exception e) {
+    return switch (e) {
+      case UncheckedIOException unchecked -> sentence(Objects.requireNonNull(unchecked.getCause()));
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileAlreadyExistsException exists -> exists.getFile() + ": exists already";
+      case NotDirectoryException file -> file.getFile() + ": not a folder";
+      case FileSystemException other -> other.getFile() + ": " + other.getReason();
+      case IOException io -> message(io);
+      case IllegalArgumentException argument -> message(argument);
+      default -> "unexpected failure, please report it with what " + STACKTRACE + " shows: " + e;
+    };
+  }
+
+  private static String message(Exception e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.toString() : message;
+  }
+}

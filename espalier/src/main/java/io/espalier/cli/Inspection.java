@@ -1,0 +1,162 @@
+package io.espalier.cli;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.espalier.channels.Barrier;
+import io.espalier.channels.ChannelAnalysis;
+import io.espalier.channels.ChannelGroup;
+import io.espalier.channels.ChannelGroups;
+import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
+import io.espalier.cost.LayerCost;
+import io.espalier.graph.Dim;
+import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.ValueInfo;
+import io.espalier.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code inspect} finds out about a network, in the form of its JSON.
+ *
+ * @param macs multiply-accumulate operations of convolutions and linear layers for one image
+ * @param fileBytes size of the network as a file
+ */
+@JsonPropertyOrder({
+  "model",
+  "inputs",
+  "outputs",
+  "parameters",
+  "macs",
+  "fileBytes",
+  "peakActivationBytes",
+  "layers",
+  "groups"
+})
+record Inspection(
+    String model,
+    List<Port> inputs,
+    List<Port> outputs,
+    long parameters,
+    long macs,
+    long fileBytes,
+    long peakActivationBytes,
+    List<Layer> layers,
+    List<Group> groups) {
+
+  /**
+   * An input or output of the network.
+   *
+   * @param shape numbers, and strings where an extent is free; null where the file declares none
+   */
+  record Port(String name, String type, @Nullable List<Object> shape) {
+    static Port of(ValueInfo info) {
+      List<Dim> dims = info.dims();
+      return new Port(
+          info.name(),
+          info.dtype().name(),
+          dims == null ? null : dims.stream().map(Port::extent).toList());
+    }
+
+    private static Object extent(Dim dim) {
+      return switch (dim) {
+        case Dim.Fixed fixed -> fixed.size();
+        case Dim.Free free -> free.toString();
+      };
+    }
+  }
+
+  /**
+   * A node and its price.
+   *
+   * @param outputShape for one image; null where it is not known
+   */
+  record Layer(
+      String name, String op, long parameters, long macs, @Nullable List<Integer> outputShape) {
+    static Layer of(LayerCost cost) {
+      Shape shape = cost.outputShape();
+      return new Layer(
+          cost.name(),
+          cost.op(),
+          cost.parameters(),
+          cost.macs(),
+          shape == null ? null : Arrays.stream(shape.dims()).boxed().toList());
+    }
+  }
+
+  /**
+   * Channels that are cut together or not at all.
+   *
+   * @param barrier why channels have to stay; null if all can go
+   */
+  record Group(
+      String id, int channels, List<String> layers, String kind, @Nullable String barrier) {
+    static Group of(ChannelGroup group) {
+      return new Group(
+          group.id(),
+          group.channels(),
+          group.layers(),
+          group.kind().name().toLowerCase(Locale.ROOT),
+          group.barrier().map(Barrier::sentence).orElse(null));
+    }
+  }
+
+  /** Analyses a network at batch 1. */
+  static Inspection of(String model, Graph graph) {
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    Cost cost = CostModel.of(graph, ShapeInference.infer(graph, groups.inputShapes()));
+    return new Inspection(
+        model,
+        graph.inputs().stream().map(Port::of).toList(),
+        graph.outputs().stream().map(Port::of).toList(),
+        cost.parameters(),
+        cost.macs(),
+        cost.fileBytes(),
+        cost.peakActivationBytes(),
+        cost.layers().stream().map(Layer::of).toList(),
+        groups.groups().stream().map(Group::of).toList());
+  }
+
+  /** For people: the whole, the layers that cost something, and the groups. */
+  String toText() {
+    StringBuilder text = new StringBuilder(model).append('\n');
+    inputs.forEach(port -> text.append("  input       ").append(describe(port)).append('\n'));
+    outputs.forEach(port -> text.append("  output      ").append(describe(port)).append('\n'));
+    text.append("  parameters  %s%n".formatted(Numbers.grouped(parameters)));
+    long unknown = layers.stream().filter(layer -> layer.outputShape() == null).count();
+    text.append(
+        "  MACs        %s%s%n"
+            .formatted(
+                Numbers.grouped(macs),
+                unknown == 0
+                    ? ""
+                    : " without " + unknown + " layers behind operators that are not known here"));
+    text.append("  file        %s%n".formatted(Numbers.bytes(fileBytes)));
+    text.append("  activations %s at most%n%n".formatted(Numbers.bytes(peakActivationBytes)));
+    Table layerTable = new Table("layer", "op", "parameters", "MACs", "output");
+    layers.forEach(
+        layer ->
+            layerTable.row(
+                layer.name(),
+                layer.op(),
+                Numbers.grouped(layer.parameters()),
+                Numbers.grouped(layer.macs()),
+                layer.outputShape() == null ? "?" : layer.outputShape().toString()));
+    Table groupTable = new Table("group", "channels", "kind", "layers", "stays because");
+    groups.forEach(
+        group ->
+            groupTable.row(
+                group.id(),
+                Integer.toString(group.channels()),
+                group.kind(),
+                String.join(", ", group.layers()),
+                group.barrier() == null ? "" : group.barrier()));
+    return text.append(layerTable).append('\n').append(groupTable).toString();
+  }
+
+  private static String describe(Port port) {
+    return port.name() + " " + port.type() + (port.shape() == null ? "" : port.shape());
+  }
+}

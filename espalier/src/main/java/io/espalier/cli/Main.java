@@ -1,0 +1,59 @@
+package io.espalier.cli;
+
+import io.espalier.data.DataSpec;
+import io.espalier.data.Preprocessing;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The way in from the shell. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(writer(System.out), writer(System.err), args));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param out where results go
+   * @param err where errors and progress go
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    int code = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Espalier())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .registerConverter(DataSpec.class, converter(DataSpec::parse))
+        .registerConverter(Preprocessing.class, converter(Preprocessing::parse))
+        .setParameterExceptionHandler(Failures::wrongUse)
+        .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  /** For picocli: a parser whose complaint is the user's. */
+  private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

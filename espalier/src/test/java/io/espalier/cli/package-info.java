@@ -1,0 +1,5 @@
+/** The command line as a user types it. */
+@NullMarked
+package io.espalier.cli;
+
+import org.jspecify.annotations.NullMarked;
