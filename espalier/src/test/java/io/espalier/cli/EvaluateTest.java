@@ -29,7 +29,7 @@ final class EvaluateTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnxruntime", "torch"})
+  @ValueSource(strings = {"onnxruntime"})
   void resnet20AsJson(String engine) throws IOException {
     Typed typed =
         espalier(
