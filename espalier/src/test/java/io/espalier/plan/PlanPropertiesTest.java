@@ -1,0 +1,118 @@
+package io.espalier.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.channels.ChannelAnalysis;
+import io.espalier.channels.ChannelGroup;
+import io.espalier.channels.ChannelGroups;
+import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
+import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
+import io.espalier.importance.L1Norm;
+import io.espalier.importance.RandomScore;
+import io.espalier.plan.Plan.GroupPlan;
+import io.espalier.plan.PlanOptions.Ranking;
+import io.espalier.surgery.Surgeon;
+import io.espalier.tensor.Shape;
+import io.espalier.zoo.Zoo;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every plan. */
+class PlanPropertiesTest {
+  private static final Shape IMAGE = Shape.of(3, 32, 32);
+
+  static LongStream seeds() {
+    return LongStream.range(0, 12);
+  }
+
+  private static Cost cost(Graph graph) {
+    return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void plansKeepTheirPromises(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    String[] names = {"resnet8-w8", "resnet14b-w12", "vgg11-w8"};
+    Graph graph = Zoo.find(names[random.nextInt(3)]).build(10, IMAGE, seed);
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    int roundTo = 1 + random.nextInt(8);
+    int least = 1 + random.nextInt(4);
+    PlanOptions options =
+        PlanOptions.defaults()
+            .withRanking(random.nextBoolean() ? Ranking.GLOBAL : Ranking.UNIFORM)
+            .withRoundTo(roundTo)
+            .withMinChannels(least)
+            .withCoupled(random.nextBoolean());
+    Budget.Macs budget = new Budget.Macs(random.nextDouble(0.2, 1));
+    RandomScore criterion = new RandomScore(seed);
+    String as = "seed " + seed + ": " + options + " " + budget;
+
+    Plan plan = Planner.plan(graph, groups, criterion, budget, options);
+    Graph cut = Surgeon.prune(graph, plan.cut());
+    assertThat((double) cost(cut).macs() / cost(graph).macs()).as(as).isEqualTo(plan.remaining());
+    assertThat(plan.met()).as(as).isEqualTo(plan.remaining() <= budget.share());
+    assertThat(plan.groups()).as(as).hasSameSizeAs(groups.groups());
+    for (GroupPlan group : plan.groups()) {
+      assertThat(group.reason().isPresent()).as(as).isEqualTo(group.after() == group.before());
+      if (group.after() < group.before()) {
+        assertThat(group.after() % roundTo).as(as).isZero();
+        assertThat(group.after()).as(as).isGreaterThanOrEqualTo(least);
+      }
+    }
+    if (plan.met() && !plan.cut().isEmpty()) {
+      assertThat(Planner.plan(graph, groups, criterion, new Budget.Macs(plan.remaining()), options))
+          .as(as + " at what remains")
+          .extracting(Plan::remaining)
+          .isEqualTo(plan.remaining());
+    }
+  }
+
+  /** A tighter budget cuts all that a looser one does; four channels of a stream are up to 6 %. */
+  @Test
+  void plansAreNested() {
+    Graph graph = Zoo.find("resnet20").build(10, IMAGE, 5);
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    Set<String> before = new HashSet<>();
+    double remaining = 1;
+    for (double share : new double[] {0.9, 0.7, 0.5, 0.3}) {
+      Plan plan =
+          Planner.plan(graph, groups, new L1Norm(), new Budget.Macs(share), PlanOptions.defaults());
+      Set<String> removed = new HashSet<>();
+      for (ChannelGroup group : groups.groups()) {
+        Arrays.stream(plan.cut().removed(group.id())).forEach(c -> removed.add(group.id() + c));
+      }
+      assertThat(removed).containsAll(before);
+      assertThat(plan.remaining()).isLessThan(remaining).isBetween(share - 0.06, share);
+      before = removed;
+      remaining = plan.remaining();
+    }
+  }
+
+  /** Chance reaches the operations of another plan closely: the baseline's fair start. */
+  @Test
+  void randomPruningReachesTheSameOperations() {
+    Graph graph = Zoo.find("resnet20").build(10, IMAGE, 5);
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    PlanOptions options = PlanOptions.defaults().withRoundTo(1);
+    Plan plan = Planner.plan(graph, groups, new L1Norm(), new Budget.Macs(0.5), options);
+    for (long seed = 0; seed < 3; seed++) {
+      Plan chance =
+          Planner.plan(
+              graph, groups, new RandomScore(seed), new Budget.Macs(plan.remaining()), options);
+      assertThat(chance.remaining())
+          .as("seed " + seed)
+          .isBetween(plan.remaining() - 0.01, plan.remaining());
+      assertThat(chance.cut().removed("stage1.block0.conv1"))
+          .isNotEqualTo(plan.cut().removed("stage1.block0.conv1"));
+    }
+  }
+}
