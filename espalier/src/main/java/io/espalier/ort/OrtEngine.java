@@ -115,8 +115,14 @@ public record OrtEngine(int threads, Optimization optimization) implements Engin
     }
   }
 
+  /** The process's only environment, which loads the native library when it is first needed. */
+  private static final class Environment {
+    private static final OrtEnvironment ONLY =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+  }
+
   private static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    return Environment.ONLY;
   }
 
   /** The library's message in one line, without the code before it. */
