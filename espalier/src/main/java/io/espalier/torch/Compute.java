@@ -38,6 +38,6 @@ enum Compute {
   }
 
   private static Tensor as(Tensor tensor, ScalarType type) {
-    return tensor.scalar_type() == type ? tensor : tensor.to(type);
+    return HostTransfer.type(tensor) == type ? tensor : tensor.to(type);
   }
 }

@@ -74,7 +74,7 @@ final class HostTransfer {
   static io.espalier.tensor.Tensor toHost(Tensor tensor) {
     Shape shape = shape(tensor);
     int size = Math.toIntExact(shape.elements());
-    return switch (tensor.scalar_type()) {
+    return switch (type(tensor)) {
       case Double -> {
         double[] values = new double[size];
         tensor.detach().contiguous().data_ptr_double().get(values);
@@ -99,6 +99,13 @@ final class HostTransfer {
    */
   static Tensor channelsLast(Tensor tensor) {
     return tensor.dim() == 4 ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor;
+  }
+
+  /**
+   * The type of the elements. The binding's own answer is equal to none of the enum's constants.
+   */
+  static ScalarType type(Tensor tensor) {
+    return tensor.scalar_type().intern();
   }
 
   static Shape shape(Tensor tensor) {

@@ -66,7 +66,7 @@ final class OptimizerSlots implements AutoCloseable {
                       get(slot, parameter)
                           .copy_(
                               HostTransfer.toNative(
-                                  value, parameter.value().tensor().scalar_type()))));
+                                  value, HostTransfer.type(parameter.value().tensor())))));
     }
   }
 

@@ -32,6 +32,9 @@ public final class TorchNet implements AutoCloseable {
   private TorchNet(Graph source, Compute compute) {
     this.graph = SharedStatistics.separate(source);
     this.compute = compute;
+    if (compute == Compute.FLOAT64) {
+      TorchRuntime.useSingleThreadedProducts();
+    }
     TrainableConstants trainable = TrainableConstants.of(graph);
     try {
       try (TorchScope scope = TorchScope.open()) {

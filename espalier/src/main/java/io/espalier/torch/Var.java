@@ -275,7 +275,7 @@ public final class Var {
     Tensor x = logits.tensor;
     return new Var(
         torch.cross_entropy_loss(
-            x.scalar_type() == ScalarType.Double ? x : x.to(ScalarType.Float),
+            HostTransfer.type(x) == ScalarType.Double ? x : x.to(ScalarType.Float),
             HostTransfer.indices(labels),
             new TensorOptional(),
             MEAN,
