@@ -5,12 +5,14 @@ import io.espalier.channels.Slot;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphVerifier;
 import io.espalier.graph.InvalidGraphException;
+import io.espalier.graph.Node;
 import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Removes the channels of a plan from a network, or lets them be read no more. */
 public final class Surgeon {
@@ -82,15 +84,21 @@ public final class Surgeon {
     return shared;
   }
 
+  /** What the nodes compute has the shapes that the plan predicts. */
   private static void verify(Graph cut, PruningPlan plan) {
     Shapes shapes = ShapeInference.infer(cut, plan.groups().inputShapes());
-    for (String value : plan.groups().shapes().all().keySet()) {
-      Shape expected = plan.shape(value).orElseThrow();
-      Shape actual = shapes.find(value).orElse(expected);
-      if (!actual.equals(expected)) {
-        throw new InvalidGraphException(
-            "after the cut '%s' has the shape %s; planned was %s"
-                .formatted(value, actual, expected));
+    for (Node node : plan.groups().network().nodes()) {
+      for (String value : node.outputs()) {
+        Optional<Shape> expected = plan.shape(value);
+        if (expected.isPresent() && !shapes.find(value).equals(expected)) {
+          throw new InvalidGraphException(
+              "after the cut '%s' of node '%s' has the shape %s; planned was %s"
+                  .formatted(
+                      value,
+                      node.name(),
+                      shapes.find(value).map(Shape::toString).orElse("unknown"),
+                      expected.get()));
+        }
       }
     }
   }

@@ -3,13 +3,12 @@ package io.espalier.surgery;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.espalier.channels.ShapeArithmetic;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
-import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.tensor.DType;
@@ -30,19 +29,12 @@ import java.util.stream.Stream;
 final class Execution {
   private Execution() {}
 
-  /**
-   * All values of the graph for the given inputs, by name, outputs among them.
-   *
-   * @param shapes of the graph at any batch, to tell shape arithmetic from data
-   */
-  static Map<String, Tensor> run(Graph graph, Shapes shapes, Map<String, Tensor> inputs) {
-    ShapeArithmetic arithmetic = new ShapeArithmetic(graph, shapes);
+  /** All real values of the graph for the given inputs, by name, outputs among them. */
+  static Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs) {
     Set<String> exposed = new LinkedHashSet<>();
     graph.outputs().forEach(output -> exposed.add(output.name()));
     List<ValueInfo> more =
-        graph.nodes().stream()
-            .filter(node -> !arithmetic.contains(node) && isReal(node))
-            .map(Node::output)
+        realValues(graph).stream()
             .filter(exposed::add)
             .map(value -> new ValueInfo(value, DType.FLOAT32, null))
             .toList();
@@ -52,6 +44,7 @@ final class Execution {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       try (OrtSession session = environment.createSession(OnnxWriter.toBytes(open), options)) {
         for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
           feeds.put(input.getKey(), feed(environment, input.getValue()));
@@ -74,11 +67,34 @@ final class Execution {
     }
   }
 
-  private static boolean isReal(Node node) {
-    return !(node.op() instanceof Op.Opaque)
-        && !(node.op() instanceof Op.Cast)
-        && !(node.op() instanceof Op.ShapeOf)
-        && !(node.op() instanceof Op.ConstantOfShape);
+  /** The first outputs of nodes that are known to be {@code FLOAT32}. */
+  private static Set<String> realValues(Graph graph) {
+    Set<String> real = new LinkedHashSet<>();
+    graph.inputs().stream()
+        .filter(input -> input.dtype() == DType.FLOAT32)
+        .forEach(input -> real.add(input.name()));
+    graph.constants().forEach((name, tensor) -> addIf(real, name, tensor.dtype() == DType.FLOAT32));
+    Set<String> values = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      boolean isReal =
+          switch (node.op()) {
+            case Op.Cast cast -> cast.to() == DType.FLOAT32;
+            case Op.ConstantOfShape c -> c.value().dtype() == DType.FLOAT32;
+            case Op.ShapeOf s -> false;
+            case Op.Opaque o -> false;
+            case Op.Conv c -> true;
+            default -> real.contains(node.input(0));
+          };
+      addIf(real, node.output(), isReal);
+      addIf(values, node.output(), isReal);
+    }
+    return values;
+  }
+
+  private static void addIf(Set<String> set, String value, boolean condition) {
+    if (condition) {
+      set.add(value);
+    }
   }
 
   private static OnnxTensor feed(OrtEnvironment environment, Tensor tensor) throws OrtException {
