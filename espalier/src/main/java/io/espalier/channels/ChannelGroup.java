@@ -57,7 +57,10 @@ public final class ChannelGroup {
     this.slices = slices;
   }
 
-  /** Unique among the network's groups and the same after a cut: the first layer's name. */
+  /**
+   * Unique among the network's groups: the first layer's name, with a number behind it where
+   * another group has the same first layer.
+   */
   public String id() {
     return id;
   }

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forms groups of the components that an analysis has left: those that the same slots produce.
@@ -29,6 +29,9 @@ final class GroupFormation {
           EnumSet.of(Role.FILTER),
           EnumSet.of(Role.GROUPED_FILTER),
           EnumSet.of(Role.PADDING, Role.CARRIED));
+
+  /** The last of the tiers. */
+  private static final int NO_LAYER = 2;
 
   private final SharedConstants shared;
   private final Shapes shapes;
@@ -59,42 +62,48 @@ final class GroupFormation {
     List<int[]> ofSource = sources.stream().map(source -> number(source.labels())).toList();
     Map<String, int[][]> ofValue = new LinkedHashMap<>();
     table.labels().forEach((value, axes) -> ofValue.put(value, removableAxes(axes)));
-    boolean[] frozen = new boolean[count];
-    @Nullable Barrier[] barriers = new Barrier[count];
-    boolean[] added = new boolean[count];
-    for (int label = 0; label < numbers.length; label++) {
-      if (numbers[label] >= 0) {
-        barriers[numbers[label]] = components.barrier(label);
-        frozen[numbers[label]] = components.isFrozen(label);
-        added[numbers[label]] = components.isAdded(label);
+    ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
+    return new ChannelGroups(
+        shared.graph(), shapes, inputShapes, groups(ofSource, slices), ofValue, consumers(), count);
+  }
+
+  private Set<Slot> consumers() {
+    Set<Slot> consumers = new LinkedHashSet<>();
+    for (Source source : sources) {
+      if (source.role() == Role.CONSUMER && source.slot() != null) {
+        consumers.add(source.slot());
       }
     }
-    ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
-    Set<Slot> consumers = new LinkedHashSet<>();
-    sources.stream()
-        .filter(source -> source.role() == Role.CONSUMER && source.slot() != null)
-        .forEach(source -> consumers.add(source.slot()));
+    return consumers;
+  }
 
+  private List<ChannelGroup> groups(List<int[]> ofSource, ChannelSlices slices) {
+    int[] labelOf = new int[count];
+    for (int label = 0; label < numbers.length; label++) {
+      if (numbers[label] >= 0) {
+        labelOf[numbers[label]] = label;
+      }
+    }
     List<ChannelGroup> groups = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (Members members : partition(ofSource)) {
       int[] all = members.components().stream().mapToInt(Integer::intValue).toArray();
-      int[] removable = Arrays.stream(all).filter(c -> !frozen[c]).toArray();
-      if (removable.length == 0 && members.tier() == 2) {
+      int[] removable = Arrays.stream(all).filter(c -> !components.isFrozen(labelOf[c])).toArray();
+      if (removable.length == 0 && members.tier() == NO_LAYER) {
         continue;
       }
       Barrier barrier =
           Arrays.stream(all)
-              .filter(c -> frozen[c])
-              .mapToObj(c -> barriers[c])
+              .mapToObj(c -> components.barrier(labelOf[c]))
+              .filter(Objects::nonNull)
               .findFirst()
               .orElse(null);
-      boolean coupled = Arrays.stream(removable).anyMatch(c -> added[c]);
-      Kind kind = removable.length == 0 ? Kind.FROZEN : coupled ? Kind.COUPLED : Kind.PRUNABLE;
+      boolean added = Arrays.stream(removable).anyMatch(c -> components.isAdded(labelOf[c]));
+      Kind kind = added ? Kind.COUPLED : Kind.PRUNABLE;
       groups.add(
           new ChannelGroup(
               unique(members.layers().getFirst(), ids),
-              kind,
+              removable.length == 0 ? Kind.FROZEN : kind,
               members.producers(),
               members.layers(),
               all.length,
@@ -102,8 +111,7 @@ final class GroupFormation {
               barrier,
               slices));
     }
-    return new ChannelGroups(
-        shared.graph(), shapes, inputShapes, groups, ofValue, consumers, count);
+    return groups;
   }
 
   private static String unique(String layer, Set<String> ids) {
@@ -202,7 +210,7 @@ final class GroupFormation {
     for (int s : path) {
       Source source = sources.get(s);
       layers.add(source.node());
-      if (tier < 2 && source.slot() != null) {
+      if (tier < NO_LAYER && source.slot() != null) {
         producers.add(source.slot());
       }
     }

@@ -102,7 +102,13 @@ final class LabelTable {
    */
   int @Nullable [] produce(Node node, String weight, int axis) {
     AxisLabels axes = weightLabels(weight);
-    if (axes.get(axis) == null && extent(weight, axis) > 1) {
+    if (extent(weight, axis) == 1) {
+      int[] single = components.fresh(1);
+      components.freeze(single, Barrier.single());
+      record(node, weight, axis, Role.FILTER, single);
+      return null;
+    }
+    if (axes.get(axis) == null) {
       axes.set(axis, components.fresh(extent(weight, axis)));
     }
     record(node, weight, axis, Role.FILTER, axes.get(axis));

@@ -172,11 +172,13 @@ final class MovementRules {
   private int @Nullable [] padded(Node node, int[] vector, int before, int after) {
     int from = Math.min(vector.length, Math.max(0, -before));
     int to = Math.max(from, vector.length - Math.max(0, -after));
+    int front = Math.max(0, before);
+    int[] added = table.bringIn(node, front + Math.max(0, after));
     int[] joined =
         join(
-            before > 0 ? table.bringIn(node, before) : new int[0],
+            Arrays.copyOf(added, front),
             Arrays.copyOfRange(vector, from, to),
-            after > 0 ? table.bringIn(node, after) : new int[0]);
+            Arrays.copyOfRange(added, front, added.length));
     if (joined.length == 1) {
       components.freeze(joined, Barrier.alone(node));
     }

@@ -45,9 +45,12 @@ public final class PruningPlan {
       int[] channels = removedByGroupId.getOrDefault(group.id(), new int[0]);
       for (int channel : channels) {
         if (channel < 0 || channel >= group.removable()) {
+          String range =
+              group.removable() == 0
+                  ? "no removable channel"
+                  : "removable channels 0 to " + (group.removable() - 1);
           throw new IllegalArgumentException(
-              "group '%s' has removable channels 0 to %d; channel=%d"
-                  .formatted(group.id(), group.removable() - 1, channel));
+              "group '%s' has %s; channel=%d".formatted(group.id(), range, channel));
         }
         removed[group.component(channel)] = true;
       }
