@@ -2,7 +2,9 @@ package io.espalier.method;
 
 import io.espalier.cost.Cost;
 import io.espalier.eval.OutputAgreement;
+import io.espalier.eval.Points;
 import io.espalier.eval.Task;
+import io.espalier.eval.Tolerance;
 import io.espalier.ort.Latency;
 
 /**

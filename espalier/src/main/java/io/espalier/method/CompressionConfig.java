@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.data.Preprocessing;
+import io.espalier.eval.Tolerance;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 
 /**

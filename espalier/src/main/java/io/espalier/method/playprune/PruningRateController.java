@@ -1,6 +1,6 @@
 package io.espalier.method.playprune;
 
-import io.espalier.method.Tolerance;
+import io.espalier.eval.Tolerance;
 
 /**
  * The player that guards the metric: it says, from the metric after each round, how hard filters

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.method.Tolerance;
+import io.espalier.eval.Tolerance;
 import org.junit.jupiter.api.Test;
 
 /** Rounds worked out by hand: E = 90, epsilon = 2, lambda = 0.01, delta_w = 0.5. */

@@ -1,6 +1,4 @@
-package io.espalier.method;
-
-import io.espalier.train.Progress;
+package io.espalier.train;
 
 /** Follows long work while it goes on. */
 public interface Monitor {

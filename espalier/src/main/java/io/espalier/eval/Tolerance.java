@@ -1,4 +1,4 @@
-package io.espalier.method;
+package io.espalier.eval;
 
 /**
  * How much worse than the original a network may be.

@@ -1,4 +1,4 @@
-package io.espalier.method;
+package io.espalier.train;
 
 /** Durations as people read them. */
 public final class Durations {

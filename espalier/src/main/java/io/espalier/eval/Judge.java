@@ -1,11 +1,9 @@
-package io.espalier.method;
+package io.espalier.eval;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
-import io.espalier.eval.Evaluator;
-import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 
 /**

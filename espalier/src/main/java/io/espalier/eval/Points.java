@@ -1,6 +1,4 @@
-package io.espalier.method;
-
-import io.espalier.eval.Task;
+package io.espalier.eval;
 
 /** The unit in which tolerances are given. */
 public final class Points {

@@ -1,0 +1,174 @@
+package io.espalier.method.playprune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.channels.ChannelAnalysis;
+import io.espalier.channels.ChannelGroup;
+import io.espalier.data.DataSpec;
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Selection;
+import io.espalier.data.Splits;
+import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+import io.espalier.onnx.OnnxReader;
+import io.espalier.onnx.OnnxWriter;
+import io.espalier.run.Checkpoint;
+import io.espalier.run.Event;
+import io.espalier.run.Provenance;
+import io.espalier.run.Run;
+import io.espalier.tensor.Shape;
+import io.espalier.torch.Precision;
+import io.espalier.train.Monitor;
+import io.espalier.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Games on a small network and a handful of drawn shapes: what holds after any number of rounds.
+ */
+class PlayAndPruneTest {
+  private static final Preprocessing PREPROCESSING = Preprocessing.parse("half");
+  private static final Graph NETWORK = Zoo.find("resnet8-w8").build(10, Shape.of(3, 32, 32), 11);
+
+  /** A tolerance so wide that an untrained network is always inside, and rounds that cut much. */
+  private static final double TOLERANCE = 100;
+
+  private static Splits splits;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    splits =
+        Selection.parse("test:0.5")
+            .split(DataSpec.parse("synthetic:shapes?train=96&test=80&seed=4"), 1);
+  }
+
+  private static PlayAndPruneOptions options(int maxRounds, int roundTo, double rate) {
+    return new PlayAndPruneOptions(
+        0.25,
+        1e-3,
+        rate,
+        0.1,
+        40,
+        2,
+        maxRounds,
+        0.02,
+        0.9,
+        1e-4,
+        32,
+        "standard",
+        roundTo,
+        1,
+        Precision.FP32);
+  }
+
+  private PlayAndPrune.Outcome play(String name, PlayAndPruneOptions options) throws IOException {
+    try (Run run = Run.create(folder.resolve(name), "test", options, Provenance.here(1, 1, ""))) {
+      return game(options, run).play(NETWORK);
+    }
+  }
+
+  private static PlayAndPrune game(PlayAndPruneOptions options, Run run) {
+    return new PlayAndPrune(
+        options, TOLERANCE, 1, splits, PREPROCESSING, new Task.Classification(), run, Monitor.NONE);
+  }
+
+  private List<Event> rounds(String name) throws IOException {
+    try (Run run = Run.open(folder.resolve(name))) {
+      return run.events().stream().filter(event -> event.type().equals("round")).toList();
+    }
+  }
+
+  private static <T> T field(Map<?, ?> fields, String name, Class<T> type) {
+    return Objects.requireNonNull(type.cast(fields.get(name)), name);
+  }
+
+  private static int filters(Graph graph) {
+    return ChannelAnalysis.analyse(graph).groups().stream()
+        .filter(group -> group.kind() == ChannelGroup.Kind.PRUNABLE)
+        .mapToInt(ChannelGroup::channels)
+        .sum();
+  }
+
+  @Test
+  void journalGraphAndFileAgreeOnWhatIsLeft() throws IOException {
+    PlayAndPrune.Outcome outcome = play("agree", options(3, 1, 1));
+    List<Event> rounds = rounds("agree");
+    assertThat(rounds).hasSize(outcome.rounds());
+    int removed =
+        rounds.stream()
+            .flatMap(event -> ((List<?>) field(event.fields(), "layers", List.class)).stream())
+            .mapToInt(layer -> field((Map<?, ?>) layer, "removed", Integer.class))
+            .sum();
+    assertThat(removed).isPositive();
+    assertThat(filters(outcome.network())).isEqualTo(filters(NETWORK) - removed);
+    assertThat(rounds.getLast().fields().get("filters")).isEqualTo(filters(outcome.network()));
+
+    Path file = folder.resolve("result.onnx");
+    OnnxWriter.write(outcome.network(), file);
+    assertThat(OnnxReader.read(file)).isEqualTo(outcome.network());
+  }
+
+  @Test
+  void theResultIsTheLastCheckpointInsideTheTolerance() throws IOException {
+    PlayAndPrune.Outcome outcome = play("restore", options(2, 1, 1));
+    try (Run run = Run.open(folder.resolve("restore"))) {
+      assertThat(run.checkpoint(outcome.round()).graph()).isEqualTo(outcome.network());
+    }
+  }
+
+  @Test
+  void aGameThatIsCutOffGoesOnAsIfItHadNot() throws IOException {
+    PlayAndPrune.Outcome whole = play("whole", options(3, 1, 1));
+    play("parts", options(1, 1, 1));
+    PlayAndPrune.Outcome resumed;
+    try (Run run = Run.resume(folder.resolve("parts"), Provenance.here(1, 1, ""))) {
+      resumed = game(options(3, 1, 1), run).play(NETWORK);
+    }
+    assertThat(resumed.network()).isEqualTo(whole.network());
+    assertThat(rounds("parts").stream().map(event -> event.fields().get("metric")))
+        .isEqualTo(rounds("whole").stream().map(event -> event.fields().get("metric")).toList());
+  }
+
+  @Test
+  void theGameIsOverWhenNobodyMoves() throws IOException {
+    PlayAndPrune.Outcome outcome = play("still", options(9, 1, 0));
+    assertThat(outcome.converged()).isTrue();
+    assertThat(outcome.rounds()).isEqualTo(2); // the patience
+    assertThat(filters(outcome.network())).isEqualTo(filters(NETWORK));
+  }
+
+  @Test
+  void widthsStayMultiples() throws IOException {
+    Graph network = play("multiples", options(2, 4, 1)).network();
+    assertThat(filters(network)).isLessThan(filters(NETWORK));
+    assertThat(ChannelAnalysis.analyse(network).groups())
+        .filteredOn(group -> group.kind() == ChannelGroup.Kind.PRUNABLE)
+        .allSatisfy(group -> assertThat(group.channels() % 4).isZero());
+  }
+
+  @Test
+  void momentumIsCutAsTheWeightsAre() throws IOException {
+    play("momentum", options(2, 1, 1));
+    try (Run run = Run.open(folder.resolve("momentum"))) {
+      Checkpoint last = run.latestCheckpoint().orElseThrow();
+      assertThat(last.tensors()).isNotEmpty();
+      last.tensors()
+          .forEach(
+              (key, tensor) ->
+                  assertThat(tensor.shape())
+                      .as(key)
+                      .isEqualTo(
+                          last.graph()
+                              .requireConstant(key.substring(key.indexOf('/') + 1))
+                              .shape()));
+    }
+  }
+}
