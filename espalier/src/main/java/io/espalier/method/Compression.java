@@ -9,12 +9,14 @@ import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.method.playprune.PlayAndPrune;
 import io.espalier.method.playprune.RandomPruning;
+import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
 import io.espalier.torch.TorchEngine;
+import io.espalier.torch.TorchRuntime;
 import io.espalier.train.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,7 @@ public final class Compression {
     this.run = run;
     this.splits = splits;
     this.monitor = monitor;
+    TorchRuntime.setThreads(config.threads());
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Compression {
   public static CompressionResult start(CompressionConfig config, Path directory, Monitor monitor)
       throws IOException {
     Run.requireUnused(directory);
-    Graph original = OnnxReader.read(Path.of(config.model()));
+    Graph original = BatchAxis.require(OnnxReader.read(Path.of(config.model())));
     Splits splits = splits(config);
     new Judge(
             TorchEngine.float32(),
@@ -86,7 +89,7 @@ public final class Compression {
       config = run.configuration(CompressionConfig.class);
     }
     Splits splits = splits(config);
-    Graph original = OnnxReader.read(directory.resolve(ORIGINAL));
+    Graph original = BatchAxis.require(OnnxReader.read(directory.resolve(ORIGINAL)));
     try (Run run = Run.resume(directory, provenance(config, splits))) {
       return new Compression(config, run, splits, monitor).compress(original);
     }

@@ -13,6 +13,7 @@ import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
+import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.ort.OrtEngine;
@@ -24,6 +25,7 @@ import io.espalier.tensor.Shape;
 import io.espalier.torch.Optimizer;
 import io.espalier.torch.TorchEngine;
 import io.espalier.torch.TorchNet;
+import io.espalier.torch.TorchRuntime;
 import io.espalier.train.Durations;
 import io.espalier.train.EpochResult;
 import io.espalier.train.Monitor;
@@ -63,6 +65,7 @@ public final class Training {
     this.config = config;
     this.run = run;
     this.monitor = monitor;
+    TorchRuntime.setThreads(config.threads());
     this.splits = splits;
     BatchLoader all =
         new BatchLoader(
@@ -125,7 +128,7 @@ public final class Training {
   private static Graph network(TrainingConfig config, Dataset data) throws IOException {
     Path file = Path.of(config.model());
     if (Files.exists(file) || config.model().endsWith(".onnx")) {
-      return OnnxReader.read(file);
+      return BatchAxis.require(OnnxReader.read(file));
     }
     Shape image = data.imageShape();
     return Zoo.find(config.model()).build(data.classes().size(), image, config.training().seed());

@@ -23,4 +23,18 @@ public record BatchAxis(Graph graph, boolean isFree, String sentence) {
   public static BatchAxis free(Graph graph) {
     return new BatchFreeing(graph).run();
   }
+
+  /**
+   * The network with a batch size that each run may choose, as training needs it.
+   *
+   * @throws IllegalArgumentException if it cannot be freed; the message says why
+   */
+  public static Graph require(Graph graph) {
+    BatchAxis batch = free(graph);
+    if (!batch.isFree) {
+      throw new IllegalArgumentException(
+          "the network takes batches of one size only: " + batch.sentence);
+    }
+    return batch.graph;
+  }
 }

@@ -10,6 +10,7 @@ import io.espalier.data.Epoch;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.eval.Judge;
+import io.espalier.eval.Points;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
@@ -139,6 +140,7 @@ public final class PlayAndPrune {
   }
 
   private void begin(Graph graph, Position position) {
+    double chance = Points.of(task, 1.0 / judge.data().classes().size());
     monitor.say(
         "the original has %.2f points on the selection split; the tolerance ends at %.2f"
             .formatted(
@@ -146,6 +148,11 @@ public final class PlayAndPrune {
                 task.moreIsBetter()
                     ? position.original() - tolerance
                     : position.original() + tolerance));
+    if (position.original() < 1.5 * chance) {
+      monitor.say(
+          "the original is no better than chance (%.1f points): its preprocessing is probably wrong"
+              .formatted(chance));
+    }
     int rounds = options.maxRounds() - position.round();
     if (rounds > 0 && position.quiet() < options.patience()) {
       monitor.say(
