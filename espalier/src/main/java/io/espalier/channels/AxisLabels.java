@@ -28,11 +28,6 @@ final class AxisLabels {
     return vectors[axis];
   }
 
-  /** The length of an axis's vector, or −1 without one. */
-  int length(int axis) {
-    return vectors[axis] == null ? -1 : vectors[axis].length;
-  }
-
   void set(int axis, int @Nullable [] vector) {
     if (vector != null) {
       vectors[axis] = vector;

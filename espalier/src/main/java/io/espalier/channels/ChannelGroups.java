@@ -4,7 +4,6 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * shapes, not on its weights.
  */
 public final class ChannelGroups {
-  private final Graph network;
+  private final SharedConstants shared;
   private final Shapes shapes;
   private final Map<String, Shape> inputShapes;
   private final List<ChannelGroup> groups;
@@ -31,14 +30,14 @@ public final class ChannelGroups {
   private final int componentCount;
 
   ChannelGroups(
-      Graph network,
+      SharedConstants shared,
       Shapes shapes,
       Map<String, Shape> inputShapes,
       List<ChannelGroup> groups,
       Map<String, int[][]> components,
       Set<Slot> consumers,
       int componentCount) {
-    this.network = network;
+    this.shared = shared;
     this.shapes = shapes;
     this.inputShapes = Map.copyOf(inputShapes);
     this.groups = List.copyOf(groups);
@@ -80,7 +79,12 @@ public final class ChannelGroups {
 
   /** The network that was analysed, each use of a constant as data with a constant of its own. */
   public Graph network() {
-    return network;
+    return shared.graph();
+  }
+
+  /** The name that a constant of {@link #network} has in the network as it was given. */
+  public String origin(String constant) {
+    return shared.origin(constant);
   }
 
   /** The shapes for which the network was analysed: batch 1. */
@@ -142,10 +146,5 @@ public final class ChannelGroups {
       }
       return true;
     }
-  }
-
-  /** The groups by id, in order. */
-  public Map<String, ChannelGroup> byId() {
-    return Collections.unmodifiableMap(byId);
   }
 }

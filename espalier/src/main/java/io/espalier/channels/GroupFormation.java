@@ -7,7 +7,6 @@ import io.espalier.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -64,7 +63,7 @@ final class GroupFormation {
     table.labels().forEach((value, axes) -> ofValue.put(value, removableAxes(axes)));
     ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
     return new ChannelGroups(
-        shared.graph(), shapes, inputShapes, groups(ofSource, slices), ofValue, consumers(), count);
+        shared, shapes, inputShapes, groups(ofSource, slices), ofValue, consumers(), count);
   }
 
   private Set<Slot> consumers() {
@@ -158,62 +157,35 @@ final class GroupFormation {
   /** Components by the set of what produces them, in the order of first appearance. */
   private List<Members> partition(List<int[]> ofSource) {
     int[] tierOf = new int[count];
-    Arrays.fill(tierOf, -1);
-    int[] cell = new int[count];
-    List<Integer> parentCell = new ArrayList<>(List.of(-1));
-    List<Integer> sourceOfCell = new ArrayList<>(List.of(-1));
-    Map<Long, Integer> cells = new HashMap<>();
-    for (int tier = 0; tier < TIERS.size(); tier++) {
+    Arrays.fill(tierOf, NO_LAYER + 1);
+    SourceSets sets = new SourceSets(count, sources.size());
+    for (int tier = 0; tier <= NO_LAYER; tier++) {
       for (int s = 0; s < sources.size(); s++) {
-        if (!TIERS.get(tier).contains(sources.get(s).role())) {
-          continue;
-        }
-        for (int component : ofSource.get(s)) {
-          boolean settled = tierOf[component] >= 0 && tierOf[component] != tier;
-          if (settled || sourceOfCell.get(cell[component]) == s) {
-            continue;
+        if (TIERS.get(tier).contains(sources.get(s).role())) {
+          for (int component : ofSource.get(s)) {
+            if (tierOf[component] >= tier) {
+              tierOf[component] = tier;
+              sets.add(component, s);
+            }
           }
-          tierOf[component] = tier;
-          long key = (long) cell[component] * sources.size() + s;
-          Integer next = cells.get(key);
-          if (next == null) {
-            next = parentCell.size();
-            cells.put(key, next);
-            parentCell.add(cell[component]);
-            sourceOfCell.add(s);
-          }
-          cell[component] = next;
         }
       }
     }
-    Map<Integer, List<Integer>> byCell = new LinkedHashMap<>();
-    for (int component = 0; component < count; component++) {
-      if (cell[component] > 0) {
-        byCell.computeIfAbsent(cell[component], key -> new ArrayList<>()).add(component);
-      }
-    }
-    List<Members> partition = new ArrayList<>();
-    byCell.forEach(
-        (last, members) -> {
-          List<Integer> path = new ArrayList<>();
-          for (int c = last; c > 0; c = parentCell.get(c)) {
-            path.addFirst(sourceOfCell.get(c));
-          }
-          partition.add(members(path, members, tierOf[members.getFirst()]));
-        });
-    return partition;
+    return sets.partition().stream()
+        .map(cell -> members(cell, tierOf[cell.components().getFirst()]))
+        .toList();
   }
 
-  private Members members(List<Integer> path, List<Integer> components, int tier) {
+  private Members members(SourceSets.Cell cell, int tier) {
     Set<Slot> producers = new LinkedHashSet<>();
     Set<String> layers = new LinkedHashSet<>();
-    for (int s : path) {
+    for (int s : cell.sources()) {
       Source source = sources.get(s);
       layers.add(source.node());
       if (tier < NO_LAYER && source.slot() != null) {
         producers.add(source.slot());
       }
     }
-    return new Members(tier, List.copyOf(producers), List.copyOf(layers), components);
+    return new Members(tier, List.copyOf(producers), List.copyOf(layers), cell.components());
   }
 }

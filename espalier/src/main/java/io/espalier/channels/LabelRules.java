@@ -106,12 +106,10 @@ final class LabelRules {
       } else if (axisB < 0 || table.extent(right, axisB) == 1) {
         out.set(rank - i, a.get(axisA));
       } else {
-        int[] ofA = a.get(axisA);
-        int[] ofB = b.get(axisB);
-        if (adds && ofA != null && ofB != null) {
-          table.components().uniteByAddition(ofA, ofB);
+        if (adds) {
+          table.add(a, axisA, b, axisB);
         }
-        out.set(rank - i, table.joinEqual(node, ofA, left, ofB, right));
+        out.set(rank - i, table.joinEqual(node, a.get(axisA), left, b.get(axisB), right));
       }
     }
     table.define(node.output(), out);

@@ -173,6 +173,17 @@ final class LabelTable {
     return a;
   }
 
+  /**
+   * Ties an axis of one value to one of another, where both have labels, because they are added.
+   */
+  void add(@Nullable AxisLabels a, int axisA, AxisLabels b, int axisB) {
+    int[] left = a == null ? null : a.get(axisA);
+    int[] right = b.get(axisB);
+    if (left != null && right != null) {
+      components.uniteByAddition(left, right);
+    }
+  }
+
   /** Freezes an axis of a value. */
   void freeze(@Nullable AxisLabels axes, int axis, Barrier barrier) {
     if (axes != null) {

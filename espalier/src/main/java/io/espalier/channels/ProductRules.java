@@ -140,6 +140,9 @@ final class ProductRules {
     for (int axis = 0; axis < shape.rank(); axis++) {
       int of = axis + 2 - shape.rank();
       if (shape.dim(axis) > 1) {
+        if (!table.isConstant(value)) {
+          table.add(table.read(node, value), axis, out, of);
+        }
         out.set(of, table.bind(node, value, axis, out.get(of), Role.CARRIED, node.output()));
       }
     }

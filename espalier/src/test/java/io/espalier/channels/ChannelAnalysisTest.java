@@ -291,6 +291,17 @@ final class ChannelAnalysisTest {
   }
 
   @Test
+  void aComputedAddendCouplesLikeAnAddition() {
+    String flat = net.op("flat", new Op.Flatten(1), net.globalPool("pool", image));
+    String a = net.linear("a", flat, 4, 3);
+    Op gemm = new Op.Gemm(1, 1, false, false);
+    String b = net.op("b", gemm, flat, net.weight("wb", 3, 4), a);
+    ChannelGroups groups = net.groups(net.linear("head", net.relu("relu", b), 2, 4));
+    assertThat(group(groups, "a").kind()).isEqualTo(Kind.COUPLED);
+    assertThat(group(groups, "a").layers()).containsExactly("a", "b");
+  }
+
+  @Test
   void mixingFreezesTheAxisItMixes() {
     String a = net.conv("a", image, 4, 3);
     String b = net.conv("b", image, 4, 3);

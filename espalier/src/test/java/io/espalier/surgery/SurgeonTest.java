@@ -250,9 +250,15 @@ final class SurgeonTest {
     assertThat(cut.requireConstant("scale").shape()).isEqualTo(Shape.of(4, 1, 1));
     assertThat(cut.requireConstant("scale_2").shape()).isEqualTo(Shape.of(3, 1, 1));
 
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    assertThat(groups.origin("scale_2")).isEqualTo("scale");
+    PruningPlan plan = PruningPlan.of(groups, Map.of("b", new int[] {0}));
+    Tensor momentum = graph.requireConstant("scale");
+    assertThat(plan.slice("scale", momentum)).isEqualTo(momentum);
+    assertThat(plan.slice("scale_2", momentum)).isEqualTo(momentum.take(0, 1, 2, 3));
+
     PruningPlan same =
-        PruningPlan.of(
-            ChannelAnalysis.analyse(graph), Map.of("a", new int[] {0}, "b", new int[] {0}));
+        PruningPlan.of(groups, Map.of("a", new int[] {0}, "b", new int[] {0}));
     assertThat(Surgeon.prune(graph, same).constants()).doesNotContainKey("scale_2");
   }
 
