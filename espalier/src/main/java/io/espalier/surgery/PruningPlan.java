@@ -151,8 +151,8 @@ public final class PruningPlan {
    * What remains of a tensor that belongs to a constant element by element, as its momentum or its
    * gradient does.
    *
-   * @param constant name in the pruned network; where a shared constant goes on under further names,
-   *     {@link ChannelGroups#origin} is its name before
+   * @param constant name in the pruned network; where a shared constant goes on under further
+   *     names, {@link ChannelGroups#origin} is its name before
    * @throws IllegalArgumentException if the tensor has not the constant's shape
    */
   public Tensor slice(String constant, Tensor tensor) {

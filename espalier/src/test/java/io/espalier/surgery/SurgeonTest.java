@@ -257,8 +257,7 @@ final class SurgeonTest {
     assertThat(plan.slice("scale", momentum)).isEqualTo(momentum);
     assertThat(plan.slice("scale_2", momentum)).isEqualTo(momentum.take(0, 1, 2, 3));
 
-    PruningPlan same =
-        PruningPlan.of(groups, Map.of("a", new int[] {0}, "b", new int[] {0}));
+    PruningPlan same = PruningPlan.of(groups, Map.of("a", new int[] {0}, "b", new int[] {0}));
     assertThat(Surgeon.prune(graph, same).constants()).doesNotContainKey("scale_2");
   }
 
