@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: where they write, and the options about that. */
@@ -36,6 +37,19 @@ final class Console {
   /** Where everything else goes. */
   PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /**
+   * A value made of options.
+   *
+   * @throws ParameterException if they are out of their range
+   */
+  <T> T options(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**

@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
         "Makes a trained convolutional network, given as an ONNX file, smaller and faster.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Espalier.Version.class,
-    subcommands = {InspectCommand.class, EvaluateCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      InspectCommand.class,
+      TrainCommand.class,
+      CompressCommand.class,
+      EvaluateCommand.class,
+      ResumeCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -27,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Each command explains itself: espalier inspect --help",
-      "Example: espalier inspect model.onnx"
+      "Example: espalier demo"
     })
 final class Espalier implements Callable<Integer> {
   @Spec CommandSpec spec;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     description = "Measures how well a network does on the test images of a data set.",
     footer = {
       "",
-      "Example: espalier evaluate model.onnx --data cifar10:cifar-10-batches-bin --normalize cifar10",
-      "         espalier evaluate model.onnx --data synthetic:shapes --engine torch --json"
+      "Example: espalier evaluate model.onnx --data cifar10:DIR --normalize cifar10",
+      "         espalier evaluate model.onnx --data cifar10:DIR --engine torch --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Console console;

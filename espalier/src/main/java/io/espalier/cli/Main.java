@@ -2,8 +2,10 @@ package io.espalier.cli;
 
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
+import io.espalier.data.Selection;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -13,8 +15,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main {
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /** Runs one command and ends the process with its exit code. Numbers look alike everywhere. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(run(writer(System.out), writer(System.err), args));
   }
 
@@ -42,6 +45,7 @@ public final class Main {
         .setUsageHelpAutoWidth(true)
         .registerConverter(DataSpec.class, converter(DataSpec::parse))
         .registerConverter(Preprocessing.class, converter(Preprocessing::parse))
+        .registerConverter(Selection.class, converter(Selection::parse))
         .setParameterExceptionHandler(Failures::wrongUse)
         .setExecutionExceptionHandler(Failures::failed);
   }

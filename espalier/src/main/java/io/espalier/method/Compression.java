@@ -1,5 +1,6 @@
 package io.espalier.method;
 
+import io.espalier.cost.Cost;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
@@ -180,10 +181,28 @@ public final class Compression {
   }
 
   private static Event event(CompressionResult result) {
+    Acceptance acceptance = result.acceptance();
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("acceptance", result.acceptance());
+    fields.put("before", price(acceptance.costBefore()));
+    fields.put("after", price(acceptance.costAfter()));
+    fields.put("selection", acceptance.selection());
+    fields.put("test", acceptance.test());
+    fields.put("agreement", acceptance.agreement());
+    fields.put("latency", acceptance.latency());
+    fields.put("smaller", acceptance.smaller());
+    fields.put("faster", acceptance.faster());
+    fields.put("withinTolerance", acceptance.withinTolerance());
     fields.put("met", result.met());
     result.baseline().ifPresent(baseline -> fields.put("baseline", baseline));
     return Event.of("result", fields);
+  }
+
+  private static Map<String, Object> price(Cost cost) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("macs", cost.macs());
+    fields.put("parameters", cost.parameters());
+    fields.put("fileBytes", cost.fileBytes());
+    fields.put("peakActivationBytes", cost.peakActivationBytes());
+    return fields;
   }
 }

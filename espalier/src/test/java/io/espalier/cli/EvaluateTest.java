@@ -29,7 +29,7 @@ final class EvaluateTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnxruntime"})
+  @ValueSource(strings = {"onnxruntime", "torch"})
   void resnet20AsJson(String engine) throws IOException {
     Typed typed =
         espalier(

@@ -33,6 +33,7 @@ final class MainTest {
     List<String> examples =
         typed
             .out()
+            .replaceAll("\\\\\\R +", "")
             .lines()
             .filter(line -> line.matches("(Example:)? +espalier " + command + "\\b.*"))
             .toList();

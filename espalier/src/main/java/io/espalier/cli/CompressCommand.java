@@ -1,0 +1,121 @@
+package io.espalier.cli;
+
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Selection;
+import io.espalier.graph.Graph;
+import io.espalier.method.Compression;
+import io.espalier.method.CompressionConfig;
+import io.espalier.method.HeldOut;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code espalier compress}: fewer filters, within a tolerance. */
+@Command(
+    name = "compress",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Cuts filters out of a trained network and trains what is left, within a tolerance.",
+      "Exits with 3 if the result loses more than that on the test images, or is not smaller."
+    },
+    footer = {
+      "",
+      "Example: espalier compress resnet20.onnx --data cifar10:DIR --tolerance 1 \\",
+      "             -o small.onnx",
+      "         espalier compress model.onnx --data idx:DIR --normalize half \\",
+      "             --tolerance 0.5 --selection test:0.5 -o small.onnx --json"
+    })
+final class CompressCommand implements Callable<Integer> {
+  @Mixin ModelArgument model;
+  @Mixin DataOptions data;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = CompressionConfig.PLAY_AND_PRUNE,
+      description = "How: ${DEFAULT-VALUE}, the one that there is yet.")
+  String method;
+
+  @Option(
+      names = "--tolerance",
+      required = true,
+      paramLabel = "POINTS",
+      description = "How much accuracy may be lost, in points (percent).")
+  double tolerance;
+
+  @Option(
+      names = "--selection",
+      paramLabel = "PART",
+      description =
+          "Images to take decisions by, which the original must not have been trained on:"
+              + " train:FRACTION, test:FRACTION or other data. Default: what the file says was held"
+              + " out; else test:0.5.")
+  @Nullable Selection selection;
+
+  @Mixin OutputOption output;
+  @Mixin RunOption run;
+
+  @Option(
+      names = "--baseline",
+      description =
+          "Set random pruning to the same MACs, trained as long, beside the result; takes as long"
+              + " again.")
+  boolean baseline;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What order and augmentation follow from. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  @Mixin GameOptions game;
+  @Mixin ThreadsOption threads;
+  @Mixin Console console;
+
+  @Override
+  public Integer call() throws IOException {
+    output.requireWritable(model.file);
+    Graph graph = model.read();
+    HeldOut heldOut = heldOut(graph);
+    Preprocessing preprocessing = data.preprocessing(graph);
+    CompressionConfig config =
+        console.options(
+            () ->
+                new CompressionConfig(
+                    model.file.toString(),
+                    output.file.toString(),
+                    data.data.toString(),
+                    preprocessing,
+                    heldOut.selection(),
+                    heldOut.seed(),
+                    method,
+                    tolerance,
+                    baseline,
+                    seed,
+                    threads.count(),
+                    game.options()));
+    try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
+      return Outcomes.print(
+          console, Compression.start(config, run.folder(Compression.COMMAND), monitor));
+    }
+  }
+
+  private HeldOut heldOut(Graph graph) {
+    if (selection != null) {
+      return new HeldOut(selection.toString(), HeldOut.DEFAULT.seed());
+    }
+    return HeldOut.of(graph.header())
+        .orElseGet(
+            () -> {
+              console.say(
+                  "the file does not say what was held out from its training; decisions are taken"
+                      + " by half of the test images, and the other half is the test");
+              return HeldOut.DEFAULT;
+            });
+  }
+}

@@ -1,0 +1,170 @@
+package io.espalier.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.espalier.cost.Cost;
+import io.espalier.eval.OutputAgreement;
+import io.espalier.method.Acceptance;
+import io.espalier.method.Comparison;
+import io.espalier.method.CompressionResult;
+import io.espalier.ort.Latency;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code compress} says at its end, in the form of its JSON.
+ *
+ * @param met whether the network is smaller, and within the tolerance on the test images
+ * @param agreement how far ONNX Runtime's outputs are from libtorch's
+ * @param baseline random pruning to the same MACs; absent if it was not asked for
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CompressionReport(
+    String output,
+    long macsBefore,
+    long macsAfter,
+    long parametersBefore,
+    long parametersAfter,
+    long fileBytesBefore,
+    long fileBytesAfter,
+    Metric selection,
+    Metric test,
+    Time latency,
+    OutputAgreement agreement,
+    int rounds,
+    boolean converged,
+    double tolerance,
+    boolean met,
+    CompressionResult.@Nullable Baseline baseline,
+    String run) {
+
+  /** How many points better on selection than on test an original may be before it is said. */
+  private static final double SUSPICIOUS_GAP = 3;
+
+  /** A metric before and after. */
+  record Metric(String metric, double before, double after, long samples) {
+    static Metric of(Comparison comparison) {
+      return new Metric(
+          comparison.metric(), comparison.before(), comparison.after(), comparison.samples());
+    }
+  }
+
+  /**
+   * How long a batch takes, in milliseconds.
+   *
+   * @param ratio after to before; less than 1 = faster
+   * @param low lower bound of its 95 % interval
+   * @param high upper bound
+   */
+  record Time(
+      int batch, int threads, double before, double after, double ratio, double low, double high) {
+    static Time of(Latency latency) {
+      Latency.Timing before = latency.of(Acceptance.BEFORE);
+      Latency.Timing after = latency.of(Acceptance.AFTER);
+      return new Time(
+          latency.batch(),
+          latency.threads(),
+          before.medianMillis(),
+          after.medianMillis(),
+          after.ratio().value(),
+          after.ratio().low(),
+          after.ratio().high());
+    }
+  }
+
+  static CompressionReport of(CompressionResult result) {
+    Acceptance acceptance = result.acceptance();
+    Cost before = acceptance.costBefore();
+    Cost after = acceptance.costAfter();
+    return new CompressionReport(
+        result.output().toString(),
+        before.macs(),
+        after.macs(),
+        before.parameters(),
+        after.parameters(),
+        before.fileBytes(),
+        after.fileBytes(),
+        Metric.of(acceptance.selection()),
+        Metric.of(acceptance.test()),
+        Time.of(acceptance.latency()),
+        acceptance.agreement(),
+        result.rounds(),
+        result.converged(),
+        acceptance.tolerance().points(),
+        result.met(),
+        result.baseline().orElse(null),
+        result.run().toString());
+  }
+
+  /** What must not be overlooked, a sentence each. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (macsAfter >= macsBefore || parametersAfter >= parametersBefore) {
+      warnings.add("NOT SMALLER: no filter could be cut within the tolerance");
+    }
+    double lost = 100 * (test.before() - test.after());
+    if (lost > tolerance) {
+      warnings.add(
+          "NOT WITHIN THE TOLERANCE: %.2f points lost on the test images; the tolerance is %s"
+              .formatted(lost, tolerance));
+    }
+    if (latency.high() >= 1) {
+      warnings.add(
+          "NOT FASTER: %.3f times the original's time (95 %% interval %.3f to %.3f)"
+              .formatted(latency.ratio(), latency.low(), latency.high()));
+    }
+    double gap = 100 * (selection.before() - test.before());
+    if (gap > SUSPICIOUS_GAP) {
+      warnings.add(
+          ("the original has %.2f %% on the selection but %.2f %% on the test images: it was"
+                  + " probably trained on the selection, by which a loss cannot be judged; choose"
+                  + " another --selection")
+              .formatted(100 * selection.before(), 100 * test.before()));
+    }
+    return warnings;
+  }
+
+  String toText() {
+    Table table = new Table("", "before", "after", "ratio");
+    count(table, "MACs", macsBefore, macsAfter);
+    count(table, "parameters", parametersBefore, parametersAfter);
+    count(table, "file bytes", fileBytesBefore, fileBytesAfter);
+    metric(table, "selection", selection);
+    metric(table, "test", test);
+    table.row(
+        "latency, batch %d, %d threads".formatted(latency.batch(), latency.threads()),
+        "%.3f ms".formatted(latency.before()),
+        "%.3f ms".formatted(latency.after()),
+        "%.3f (%.3f to %.3f)".formatted(latency.ratio(), latency.low(), latency.high()));
+    StringBuilder text = new StringBuilder(table.toString());
+    if (baseline != null) {
+      text.append(
+          "%s pruning to %s MACs, trained as long: test %s%n"
+              .formatted(
+                  baseline.name(),
+                  Numbers.grouped(baseline.macs()),
+                  Numbers.percent(baseline.test())));
+    }
+    text.append(
+        "libtorch and ONNX Runtime agree to %.1e on %s images%n"
+            .formatted(agreement.relative(), Numbers.grouped(agreement.samples())));
+    text.append("network  ").append(output).append("\nrun      ").append(run).append('\n');
+    return text.toString();
+  }
+
+  private static void count(Table table, String name, long before, long after) {
+    table.row(
+        name,
+        Numbers.grouped(before),
+        Numbers.grouped(after),
+        "%.3f".formatted((double) after / before));
+  }
+
+  private static void metric(Table table, String split, Metric metric) {
+    table.row(
+        "%s, %s, %s images".formatted(metric.metric(), split, Numbers.grouped(metric.samples())),
+        Numbers.percent(metric.before()),
+        Numbers.percent(metric.after()),
+        "");
+  }
+}

@@ -1,0 +1,89 @@
+package io.espalier.cli;
+
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Selection;
+import io.espalier.method.Training;
+import io.espalier.method.TrainingConfig;
+import io.espalier.onnx.OnnxReader;
+import io.espalier.zoo.Zoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code espalier train}: trains a network from fresh or given weights. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Trains a network on labelled images.",
+    footer = {
+      "",
+      "The file remembers how its images are normalised and which of them were held out.",
+      "",
+      "Example: espalier train resnet20 --data cifar10:DIR -o resnet20.onnx",
+      "         espalier train vgg16 --data synthetic:shapes --epochs 5 \\",
+      "             -o vgg.onnx --json"
+    })
+final class TrainCommand implements Callable<Integer> {
+  /** How a fresh network wants its images where nothing is said: from -1 to 1. */
+  private static final String FRESH = "half";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description =
+          "A network with fresh weights, by name (resnet20, resnet20b, vgg16, resnet20-w8, ...),"
+              + " or an ONNX file whose weights are trained on.")
+  String model;
+
+  @Mixin DataOptions data;
+
+  @Option(
+      names = "--selection",
+      paramLabel = "PART",
+      defaultValue = "train:0.1",
+      description =
+          "Images that are not trained on, to take decisions by: train:FRACTION, test:FRACTION or"
+              + " other data. Default: ${DEFAULT-VALUE}.")
+  Selection selection;
+
+  @Mixin OutputOption output;
+  @Mixin RunOption run;
+  @Mixin TrainOptions options;
+  @Mixin ThreadsOption threads;
+  @Mixin Console console;
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = Path.of(model);
+    boolean given = Files.exists(file) || model.endsWith(".onnx");
+    output.requireWritable(file);
+    Preprocessing preprocessing =
+        given ? data.preprocessing(OnnxReader.read(file)) : freshPreprocessing();
+    TrainingConfig config =
+        console.options(
+            () ->
+                new TrainingConfig(
+                    model,
+                    output.file.toString(),
+                    data.data.toString(),
+                    preprocessing,
+                    selection.toString(),
+                    threads.count(),
+                    options.config()));
+    try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
+      return Outcomes.print(console, Training.start(config, run.folder(Training.COMMAND), monitor));
+    }
+  }
+
+  /** Also says at once if there is no network of that name. */
+  private Preprocessing freshPreprocessing() {
+    console.options(() -> Zoo.find(model));
+    return data.normalize == null ? Preprocessing.parse(FRESH) : data.normalize;
+  }
+}
