@@ -3,7 +3,6 @@ package io.espalier.torch;
 import io.espalier.graph.Op;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
-import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -83,11 +82,14 @@ final class Elementwises {
             case SUB -> a.sub(b);
             case MUL -> a.mul(b);
             case DIV ->
-                a.is_floating_point() || b.is_floating_point()
-                    ? a.div(b)
-                    : a.div(b, new StringViewOptional("trunc"));
+                a.is_floating_point() || b.is_floating_point() ? a.div(b) : towardsZero(a, b);
           };
         });
+  }
+
+  /** The quotient of whole numbers, its fraction cut off. */
+  private static Tensor towardsZero(Tensor a, Tensor b) {
+    return a.sub(a.fmod(b)).floor_divide(b);
   }
 
   /** A lone number takes part as a scalar, which leaves the type of the other operand as it is. */

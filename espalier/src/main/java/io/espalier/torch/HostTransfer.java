@@ -34,15 +34,16 @@ final class HostTransfer {
     if (dtype.isInteger()) {
       return fromLongs(host.toLongs(), sizes);
     }
+    if (host.size() == 0) {
+      return empty(sizes, floating);
+    }
     if (floating == ScalarType.Double) {
       Tensor tensor = empty(sizes, ScalarType.Double);
       tensor.data_ptr_double().put(host.toDoubles());
       return tensor;
     }
     Tensor tensor = empty(sizes, ScalarType.Float);
-    if (host.size() > 0) {
-      tensor.data_ptr_float().capacity(host.size()).asBuffer().put(host.floats());
-    }
+    tensor.data_ptr_float().capacity(host.size()).asBuffer().put(host.floats());
     return floating == ScalarType.Float ? tensor : tensor.to(floating);
   }
 
@@ -53,7 +54,9 @@ final class HostTransfer {
 
   private static Tensor fromLongs(long[] values, long... sizes) {
     Tensor tensor = empty(sizes, ScalarType.Long);
-    tensor.data_ptr_long().put(values);
+    if (values.length > 0) {
+      tensor.data_ptr_long().put(values);
+    }
     return tensor;
   }
 
@@ -73,24 +76,36 @@ final class HostTransfer {
    */
   static io.espalier.tensor.Tensor toHost(Tensor tensor) {
     Shape shape = shape(tensor);
+    DType dtype = hostType(tensor);
+    if (shape.elements() == 0) {
+      return io.espalier.tensor.Tensor.zeros(dtype, shape);
+    }
     int size = Math.toIntExact(shape.elements());
-    return switch (type(tensor)) {
-      case Double -> {
+    return switch (dtype) {
+      case FLOAT64 -> {
         double[] values = new double[size];
         tensor.detach().contiguous().data_ptr_double().get(values);
         yield io.espalier.tensor.Tensor.ofDoubles(shape, values);
       }
-      case Float, BFloat16, Half -> {
+      case FLOAT32 -> {
         float[] values = new float[size];
         tensor.detach().to(ScalarType.Float).contiguous().data_ptr_float().get(values);
         yield io.espalier.tensor.Tensor.ofFloats(shape, values);
       }
-      case Bool -> toHost(tensor.to(ScalarType.Long)).cast(DType.BOOL);
       default -> {
         long[] values = new long[size];
         tensor.to(ScalarType.Long).contiguous().data_ptr_long().get(values);
-        yield io.espalier.tensor.Tensor.ofLongs(shape, values);
+        yield io.espalier.tensor.Tensor.ofLongs(dtype, shape, values);
       }
+    };
+  }
+
+  private static DType hostType(Tensor tensor) {
+    return switch (type(tensor)) {
+      case Double -> DType.FLOAT64;
+      case Float, BFloat16, Half -> DType.FLOAT32;
+      case Bool -> DType.BOOL;
+      default -> DType.INT64;
     };
   }
 
