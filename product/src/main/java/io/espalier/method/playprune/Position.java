@@ -37,8 +37,10 @@ record Position(
    * @param meanSum mean of their sums
    */
   record FoundThreshold(double sum, int filters, double meanSum) {
-    /** A layer that lost a tenth of its filters, or whose mean sum moved by a tenth, is another. */
-    private static final double MUCH = 0.1;
+    /**
+     * A layer that lost a twentieth of its filters, or whose mean sum moved as much, is another.
+     */
+    private static final double MUCH = 0.05;
 
     boolean holdsFor(Layer layer) {
       return layer.group().channels() > filters * (1 - MUCH)
