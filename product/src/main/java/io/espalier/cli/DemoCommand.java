@@ -30,6 +30,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final String DATA = "synthetic:shapes?size=32&train=4000&test=2000&seed=1";
   private static final HeldOut HELD_OUT = new HeldOut("train:0.1", 1);
   private static final double TOLERANCE = 2;
+  private static final int ROUNDS = 25;
+  private static final String AUGMENTATION = "crop";
 
   @Option(
       names = "--seed",
@@ -63,7 +65,18 @@ final class DemoCommand implements Callable<Integer> {
   private TrainingConfig training(Path output) {
     TrainConfig options =
         new TrainConfig(
-            10, 64, "one-cycle", 0.1, "sgd", 0.9, true, 5e-4, 0, "crop", Precision.AUTO, seed);
+            10,
+            64,
+            "one-cycle",
+            0.1,
+            "sgd",
+            0.9,
+            true,
+            5e-4,
+            0,
+            AUGMENTATION,
+            Precision.AUTO,
+            seed);
     return new TrainingConfig(
         NETWORK,
         output.toString(),
@@ -75,7 +88,24 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private CompressionConfig compression(Path model, Path output) {
-    PlayAndPruneOptions game = PlayAndPruneOptions.DEFAULT;
+    PlayAndPruneOptions usual = PlayAndPruneOptions.DEFAULT;
+    PlayAndPruneOptions game =
+        new PlayAndPruneOptions(
+            usual.share(),
+            usual.pressure(),
+            usual.thresholdRate(),
+            usual.thresholdLoss(),
+            usual.calibrationImages(),
+            usual.patience(),
+            ROUNDS,
+            usual.learningRate(),
+            usual.momentum(),
+            usual.weightDecay(),
+            usual.batchSize(),
+            AUGMENTATION,
+            usual.roundTo(),
+            usual.minFilters(),
+            usual.precision());
     return new CompressionConfig(
         model.toString(),
         output.toString(),

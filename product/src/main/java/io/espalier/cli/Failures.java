@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Arrays;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -33,9 +34,21 @@ final class Failures {
   /** For picocli: a command that threw. */
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
     say(command.getErr(), sentence(e));
-    boolean wanted = parsed.originalArgs().contains(STACKTRACE);
-    if (wanted) {
+    if (parsed.originalArgs().contains(STACKTRACE)) {
       e.printStackTrace(command.getErr());
+    }
+    return ExitCode.FAILED;
+  }
+
+  /** For what stops the virtual machine rather than a command. */
+  static int broken(Error e, PrintWriter err, String... args) {
+    say(
+        err,
+        e instanceof OutOfMemoryError
+            ? "out of memory; give Java more, as with JDK_JAVA_OPTIONS=-Xmx8g: " + e.getMessage()
+            : "a library cannot be loaded: " + e);
+    if (Arrays.asList(args).contains(STACKTRACE)) {
+      e.printStackTrace(err);
     }
     return ExitCode.FAILED;
   }
