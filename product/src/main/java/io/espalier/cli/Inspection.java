@@ -16,6 +16,8 @@ import io.espalier.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param macs multiply-accumulate operations of convolutions and linear layers for one image
  * @param fileBytes size of the network as a file
+ * @param pricedAt the input shapes at which MACs and activations were counted: one image, and a
+ *     plausible size where the network leaves it free
  */
 @JsonPropertyOrder({
   "model",
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
   "macs",
   "fileBytes",
   "peakActivationBytes",
+  "pricedAt",
   "layers",
   "groups"
 })
@@ -43,6 +48,7 @@ record Inspection(
     long macs,
     long fileBytes,
     long peakActivationBytes,
+    Map<String, List<Integer>> pricedAt,
     List<Layer> layers,
     List<Group> groups) {
 
@@ -82,7 +88,7 @@ record Inspection(
           cost.op(),
           cost.parameters(),
           cost.macs(),
-          shape == null ? null : Arrays.stream(shape.dims()).boxed().toList());
+          shape == null ? null : extents(shape));
     }
   }
 
@@ -115,8 +121,19 @@ record Inspection(
         cost.macs(),
         cost.fileBytes(),
         cost.peakActivationBytes(),
+        pricedAt(groups.inputShapes()),
         cost.layers().stream().map(Layer::of).toList(),
         groups.groups().stream().map(Group::of).toList());
+  }
+
+  private static Map<String, List<Integer>> pricedAt(Map<String, Shape> inputShapes) {
+    Map<String, List<Integer>> extents = new TreeMap<>();
+    inputShapes.forEach((name, shape) -> extents.put(name, extents(shape)));
+    return extents;
+  }
+
+  private static List<Integer> extents(Shape shape) {
+    return Arrays.stream(shape.dims()).boxed().toList();
   }
 
   /** For people: the whole, the layers that cost something, and the groups. */
@@ -124,6 +141,9 @@ record Inspection(
     StringBuilder text = new StringBuilder(model).append('\n');
     inputs.forEach(port -> text.append("  input       ").append(describe(port)).append('\n'));
     outputs.forEach(port -> text.append("  output      ").append(describe(port)).append('\n'));
+    pricedAt.forEach(
+        (name, shape) ->
+            text.append("  priced at   ").append(name).append(' ').append(shape).append('\n'));
     text.append("  parameters  %s%n".formatted(Numbers.grouped(parameters)));
     long unknown = layers.stream().filter(layer -> layer.outputShape() == null).count();
     text.append(

@@ -42,12 +42,14 @@ final class InspectTest {
             "macs",
             "fileBytes",
             "peakActivationBytes",
+            "pricedAt",
             "layers",
             "groups");
     assertThat(json.get("model").textValue()).isEqualTo(file.toString());
     assertThat(json.get("inputs")).hasSize(1);
     assertThat(json.at("/inputs/0/type").textValue()).isEqualTo("FLOAT32");
     assertThat(json.at("/inputs/0/shape").toString()).isEqualTo("[\"batch\",3,32,32]");
+    assertThat(json.get("pricedAt").toString()).isEqualTo("{\"input\":[1,3,32,32]}");
     assertThat(json.at("/outputs/0/shape/1").intValue()).isEqualTo(10);
     assertThat(json.get("macs").longValue()).isEqualTo(40_551_040);
     assertThat(json.get("fileBytes").longValue())
