@@ -1,0 +1,86 @@
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.eval.OutputAgreement;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class CompressionReportTest {
+  private static final CompressionReport.Time FASTER =
+      new CompressionReport.Time(1, 2, 2.0, 1.0, 0.5, 0.49, 0.51);
+
+  private Locale before = Locale.ROOT;
+
+  /** As the command line does. */
+  @BeforeEach
+  void numbersLookAlikeEverywhere() {
+    before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+  }
+
+  @AfterEach
+  void restore() {
+    Locale.setDefault(Locale.Category.FORMAT, before);
+  }
+
+  @Test
+  void whatWentWellNeedsNoWarning() {
+    CompressionReport report = report(60, metric(0.92, 0.912), metric(0.917, 0.910), FASTER);
+    assertThat(report.warnings()).isEmpty();
+    assertThat(report.toText())
+        .contains("MACs", "0.600")
+        .contains("91.70 %   91.00 %")
+        .contains("0.500 (0.490 to 0.510)")
+        .contains("agree to 2.0e-06 on 1,000 images");
+  }
+
+  @Test
+  void eachShortfallIsSaid() {
+    CompressionReport.Time unsure = new CompressionReport.Time(1, 2, 2.0, 1.9, 0.95, 0.89, 1.01);
+    assertThat(report(100, metric(0.92, 0.92), metric(0.917, 0.917), FASTER).warnings())
+        .containsExactly("NOT SMALLER: no filter could be cut within the tolerance");
+    assertThat(report(60, metric(0.92, 0.912), metric(0.917, 0.905), FASTER).warnings())
+        .containsExactly(
+            "NOT WITHIN THE TOLERANCE: 1.20 points lost on the test images; the tolerance is 1.0");
+    assertThat(report(60, metric(0.92, 0.912), metric(0.917, 0.91), unsure).warnings())
+        .containsExactly(
+            "NOT FASTER: 0.950 times the original's time (95 % interval 0.890 to 1.010)");
+    assertThat(report(60, metric(0.997, 0.99), metric(0.917, 0.91), FASTER).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("the original has 99.70 % on the selection but 91.70 % on the test images");
+  }
+
+  private static CompressionReport.Metric metric(double before, double after) {
+    return new CompressionReport.Metric("accuracy", before, after, 5000);
+  }
+
+  private static CompressionReport report(
+      long macsAfter,
+      CompressionReport.Metric selection,
+      CompressionReport.Metric test,
+      CompressionReport.Time latency) {
+    return new CompressionReport(
+        "small.onnx",
+        100,
+        macsAfter,
+        10,
+        macsAfter / 10,
+        1000,
+        600,
+        selection,
+        test,
+        latency,
+        new OutputAgreement(1e-6, 2e-6, 1, 1000),
+        9,
+        true,
+        1,
+        test.before() - test.after() < 0.01,
+        macsAfter < 100,
+        null,
+        "runs/a");
+  }
+}
