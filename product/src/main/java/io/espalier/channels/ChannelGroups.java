@@ -128,6 +128,28 @@ public final class ChannelGroups {
         .findFirst();
   }
 
+  /**
+   * Which components have to stay so that no axis is emptied, when components go one after the
+   * other.
+   *
+   * @param position when a component would go, one entry a component; {@link Integer#MAX_VALUE} for
+   *     never
+   * @return per component, whether it would be the last to go of some axis of some value
+   */
+  public boolean[] lastOfEachAxis(int[] position) {
+    boolean[] stays = new boolean[componentCount];
+    for (Axis axis : axes) {
+      if (axis.vector.length > 0) {
+        int last = axis.vector[0];
+        for (int component : axis.vector) {
+          last = position[component] > position[last] ? component : last;
+        }
+        stays[last] = true;
+      }
+    }
+    return stays;
+  }
+
   /** One of the distinct vectors, and a value that has it. */
   private static final class Axis {
     private final String value;

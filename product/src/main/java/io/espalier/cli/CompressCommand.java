@@ -7,6 +7,7 @@ import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.HeldOut;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,8 +88,8 @@ final class CompressCommand implements Callable<Integer> {
         console.options(
             () ->
                 new CompressionConfig(
-                    model.file.toString(),
-                    output.file.toString(),
+                    model.file.toAbsolutePath().toString(),
+                    output.file.toAbsolutePath().toString(),
                     data.data.toString(),
                     preprocessing,
                     heldOut.selection(),
@@ -107,7 +108,15 @@ final class CompressCommand implements Callable<Integer> {
 
   private HeldOut heldOut(Graph graph) {
     if (selection != null) {
-      return new HeldOut(selection.toString(), HeldOut.DEFAULT.seed());
+      HeldOut wanted = new HeldOut(selection.toString(), HeldOut.DEFAULT.seed());
+      Optional<HeldOut> same =
+          HeldOut.of(graph.header()).filter(held -> held.selection().equals(wanted.selection()));
+      if (same.isEmpty() && wanted.selection().startsWith("train:")) {
+        console.say(
+            "the file does not say that these training images were held out from its training; if it"
+                + " has seen them, decisions by them are worth nothing");
+      }
+      return same.orElse(wanted);
     }
     return HeldOut.of(graph.header())
         .orElseGet(

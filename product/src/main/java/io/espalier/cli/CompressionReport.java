@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tolerance in points
  * @param withinTolerance whether no more than that is lost on the test images
+ * @param sameOutputs whether ONNX Runtime gives the outputs that libtorch gives
  * @param met whether the network is smaller, and within the tolerance on the test images
  * @param agreement how far ONNX Runtime's outputs are from libtorch's
  * @param baseline random pruning to the same MACs; absent if it was not asked for
@@ -37,6 +38,7 @@ record CompressionReport(
     boolean converged,
     double tolerance,
     boolean withinTolerance,
+    boolean sameOutputs,
     boolean met,
     CompressionResult.@Nullable Baseline baseline,
     String run) {
@@ -95,6 +97,7 @@ record CompressionReport(
         result.converged(),
         acceptance.tolerance().points(),
         acceptance.withinTolerance(),
+        acceptance.sameOutputs(),
         result.met(),
         result.baseline().orElse(null),
         result.run().toString());
@@ -111,6 +114,11 @@ record CompressionReport(
       warnings.add(
           "NOT WITHIN THE TOLERANCE: %.2f points lost on the test images; the tolerance is %s"
               .formatted(lost, tolerance));
+    }
+    if (!sameOutputs) {
+      warnings.add(
+          "OUTPUTS DIFFER: ONNX Runtime and libtorch are %.1e of an output apart"
+              .formatted(agreement.relative()));
     }
     if (latency.high() >= 1) {
       warnings.add(

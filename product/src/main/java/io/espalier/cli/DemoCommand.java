@@ -83,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         DATA,
         Preprocessing.parse("half"),
         HELD_OUT.selection(),
+        HELD_OUT.seed(),
         threads.count(),
         options);
   }
@@ -112,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         DATA,
         Preprocessing.parse("half"),
         HELD_OUT.selection(),
-        seed,
+        HELD_OUT.seed(),
         CompressionConfig.PLAY_AND_PRUNE,
         TOLERANCE,
         false,

@@ -2,6 +2,8 @@ package io.espalier.cli;
 
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
+import io.espalier.graph.Graph;
+import io.espalier.method.HeldOut;
 import io.espalier.method.Training;
 import io.espalier.method.TrainingConfig;
 import io.espalier.onnx.OnnxReader;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code espalier train}: trains a network from fresh or given weights. */
@@ -61,24 +64,45 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = Path.of(model);
-    boolean given = Files.exists(file) || model.endsWith(".onnx");
+    boolean given = Files.isRegularFile(file) || model.endsWith(".onnx");
     output.requireWritable(file);
-    Preprocessing preprocessing =
-        given ? data.preprocessing(OnnxReader.read(file)) : freshPreprocessing();
+    HeldOut heldOut = new HeldOut(selection.toString(), options.seed);
+    Preprocessing preprocessing;
+    if (given) {
+      Graph graph = OnnxReader.read(file);
+      preprocessing = data.preprocessing(graph);
+      heldOut = heldOut(graph, heldOut);
+    } else {
+      preprocessing = freshPreprocessing();
+    }
+    HeldOut split = heldOut;
     TrainingConfig config =
         console.options(
             () ->
                 new TrainingConfig(
-                    model,
-                    output.file.toString(),
+                    given ? file.toAbsolutePath().toString() : model,
+                    output.file.toAbsolutePath().toString(),
                     data.data.toString(),
                     preprocessing,
-                    selection.toString(),
+                    split.selection(),
+                    split.seed(),
                     threads.count(),
                     options.config()));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(console, Training.start(config, run.folder(Training.COMMAND), monitor));
     }
+  }
+
+  /** The split under which the given network was trained already, so that it stays unseen. */
+  private HeldOut heldOut(Graph graph, HeldOut wanted) {
+    HeldOut remembered = HeldOut.of(graph.header()).orElse(wanted);
+    if (!remembered.selection().equals(wanted.selection())) {
+      throw new ParameterException(
+          console.spec.commandLine(),
+          "the network was trained with %s held out; give --selection %s"
+              .formatted(remembered.selection(), remembered.selection()));
+    }
+    return remembered;
   }
 
   /** Also says at once if there is no network of that name. */

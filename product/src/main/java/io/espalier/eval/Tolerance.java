@@ -8,6 +8,9 @@ package io.espalier.eval;
  * @param moreIsBetter whether a larger metric is a better one
  */
 public record Tolerance(double original, double points, boolean moreIsBetter) {
+  /** Points that rounding may make of two metrics that differ by the tolerance exactly. */
+  private static final double ROUNDING = 1e-9;
+
   public Tolerance {
     if (!(points > 0) || Double.isInfinite(points)) {
       throw new IllegalArgumentException(
@@ -29,6 +32,6 @@ public record Tolerance(double original, double points, boolean moreIsBetter) {
 
   /** Whether a metric is within the tolerance, its edge included. */
   public boolean holds(double metric) {
-    return loss(metric) <= points;
+    return loss(metric) <= points + ROUNDING;
   }
 }

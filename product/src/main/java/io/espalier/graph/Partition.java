@@ -23,8 +23,7 @@ public record Partition(Graph front, Graph back) {
    * through.
    *
    * @param nodes names of nodes
-   * @throws IllegalArgumentException if there is no node of such a name, or an output of the graph
-   *     does not depend on the nodes
+   * @throws IllegalArgumentException if there is no node of such a name
    */
   public static Partition before(Graph graph, Set<String> nodes) {
     Set<String> late = new HashSet<>(); // values that the back defines

@@ -75,6 +75,14 @@ final class AcceptanceGate {
     }
   }
 
+  /** The metric of a file on some data, in ONNX Runtime. */
+  Evaluation evaluate(Path file, Dataset data) throws IOException {
+    try (Runner runner = new OrtEngine(threads, OrtEngine.Optimization.ALL).open(file)) {
+      return Evaluator.evaluate(
+          runner, OnnxReader.read(file), data, preprocessing, task, BATCH_SIZE);
+    }
+  }
+
   private static Cost cost(Graph graph) {
     return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
   }

@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
@@ -8,6 +9,7 @@ import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
 import io.espalier.method.playprune.PlayAndPrune;
 import io.espalier.method.playprune.RandomPruning;
 import io.espalier.onnx.BatchAxis;
@@ -20,7 +22,6 @@ import io.espalier.torch.TorchEngine;
 import io.espalier.torch.TorchRuntime;
 import io.espalier.train.Monitor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,12 +60,15 @@ public final class Compression {
    *
    * @throws IOException if the model or data cannot be read, or the run's folder is in use
    * @throws IllegalArgumentException if network and data do not fit each other
-   * @throws io.espalier.train.DivergedException if training diverges
    */
   public static CompressionResult start(CompressionConfig config, Path directory, Monitor monitor)
       throws IOException {
     Run.requireUnused(directory);
-    Graph original = BatchAxis.require(OnnxReader.read(Path.of(config.model())));
+    Graph given = OnnxReader.read(Path.of(config.model()));
+    Graph original = BatchAxis.require(given);
+    if (!original.equals(given)) {
+      monitor.say(BatchAxis.free(given).sentence());
+    }
     Splits splits = splits(config);
     new Judge(
             TorchEngine.float32(),
@@ -73,7 +77,7 @@ public final class Compression {
             new Task.Classification())
         .points(original); // says at once where network and data do not fit
     try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
-      Files.copy(Path.of(config.model()), directory.resolve(ORIGINAL));
+      OnnxWriter.write(original, directory.resolve(ORIGINAL));
       return new Compression(config, run, splits, monitor).compress(original);
     }
   }
@@ -90,7 +94,7 @@ public final class Compression {
       config = run.configuration(CompressionConfig.class);
     }
     Splits splits = splits(config);
-    Graph original = BatchAxis.require(OnnxReader.read(directory.resolve(ORIGINAL)));
+    Graph original = OnnxReader.read(directory.resolve(ORIGINAL));
     try (Run run = Run.resume(directory, provenance(config, splits))) {
       return new Compression(config, run, splits, monitor).compress(original);
     }
@@ -102,7 +106,7 @@ public final class Compression {
   }
 
   private static Provenance provenance(CompressionConfig config, Splits splits) {
-    return Provenance.here(config.threads(), config.seed(), splits.training().fingerprint());
+    return Provenance.here(config.threads(), config.seed(), splits.fingerprint());
   }
 
   private CompressionResult compress(Graph original) throws IOException {
@@ -123,12 +127,12 @@ public final class Compression {
         new AcceptanceGate(
             splits, config.preprocessing(), task, config.tolerance(), config.threads());
     Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
-    Optional<CompressionResult.Baseline> baseline =
-        config.baseline() && outcome.round() > 0
-            ? Optional.of(random(original, acceptance, outcome.round()))
-            : Optional.empty();
     Path output = Path.of(config.output());
     OnnxWriter.write(remembering(outcome.network()), output);
+    Optional<CompressionResult.Baseline> baseline =
+        config.baseline() && outcome.round() > 0
+            ? Optional.of(random(original, acceptance, outcome.round(), gate))
+            : Optional.empty();
     CompressionResult result =
         new CompressionResult(
             output,
@@ -136,14 +140,14 @@ public final class Compression {
             acceptance,
             outcome.rounds(),
             outcome.round(),
-            outcome.converged(),
+            outcome.end() == PlayAndPrune.End.CONVERGED,
             baseline);
     run.journal().append(event(result));
     return result;
   }
 
-  private CompressionResult.Baseline random(Graph original, Acceptance acceptance, int rounds)
-      throws IOException {
+  private CompressionResult.Baseline random(
+      Graph original, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
     monitor.say(
         "random pruning to the same MACs, trained for as many rounds (%d)".formatted(rounds));
     Graph network =
@@ -156,16 +160,13 @@ public final class Compression {
             .prune(original, acceptance.costAfter().macs(), rounds);
     Path file = run.directory().resolve("random.onnx");
     OnnxWriter.write(network, file);
-    Acceptance measured =
-        new AcceptanceGate(
-                splits, config.preprocessing(), task, config.tolerance(), config.threads())
-            .measure(run.directory().resolve(ORIGINAL), file);
+    Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));
     return new CompressionResult.Baseline(
         "random",
-        measured.costAfter().macs(),
-        measured.costAfter().parameters(),
-        measured.selection().after(),
-        measured.test().after());
+        cost.macs(),
+        cost.parameters(),
+        gate.evaluate(file, splits.selection()).value(),
+        gate.evaluate(file, splits.test()).value());
   }
 
   /** The network with what its file has to remember. */

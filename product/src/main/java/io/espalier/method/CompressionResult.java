@@ -25,10 +25,11 @@ public record CompressionResult(
 
   /**
    * Whether what was asked for was met: the network is smaller, and on the test split, which no
-   * decision has seen, its metric is within the tolerance.
+   * decision has seen, its metric is within the tolerance, and its outputs in ONNX Runtime are
+   * torch's.
    */
   public boolean met() {
-    return acceptance.smaller() && acceptance.withinTolerance();
+    return acceptance.smaller() && acceptance.withinTolerance() && acceptance.sameOutputs();
   }
 
   /**

@@ -75,12 +75,7 @@ public final class Training {
             training.batchSize(),
             training.seed());
     this.loader = splits.training().size() >= training.batchSize() ? all.withLastDropped() : all;
-    this.judge =
-        new Judge(
-            TorchEngine.float32(),
-            splits.selection(),
-            config.preprocessing(),
-            new Task.Classification());
+    this.judge = judge(config, splits.selection());
   }
 
   /**
@@ -94,15 +89,19 @@ public final class Training {
     Run.requireUnused(directory);
     Splits splits = splits(config);
     Graph graph = network(config, splits.training());
+    judge(config, splits.selection().subset(0))
+        .points(graph); // says at once where network and data do not fit
     try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
-      return new Training(config, run, splits, monitor).train(graph);
+      Training training = new Training(config, run, splits, monitor);
+      run.saveCheckpoint(Checkpoint.of(0, training.remembering(graph), Map.of(), Map.of()));
+      return training.train();
     }
   }
 
   /**
    * Goes on with a run that was cut off; one that is complete only delivers its result again.
    *
-   * @throws IOException if the run, its data or its model cannot be read
+   * @throws IOException if the run or its data cannot be read
    */
   public static TrainingResult resume(Path directory, Monitor monitor) throws IOException {
     TrainingConfig config;
@@ -111,33 +110,38 @@ public final class Training {
     }
     Splits splits = splits(config);
     try (Run run = Run.resume(directory, provenance(config, splits))) {
-      return new Training(config, run, splits, monitor).train(network(config, splits.training()));
+      return new Training(config, run, splits, monitor).train();
     }
+  }
+
+  private static Judge judge(TrainingConfig config, Dataset selection) {
+    return new Judge(
+        TorchEngine.float32(), selection, config.preprocessing(), new Task.Classification());
   }
 
   private static Splits splits(TrainingConfig config) throws IOException {
     return Selection.parse(config.selection())
-        .split(DataSpec.parse(config.data()), config.training().seed());
+        .split(DataSpec.parse(config.data()), config.selectionSeed());
   }
 
   private static Provenance provenance(TrainingConfig config, Splits splits) {
-    return Provenance.here(
-        config.threads(), config.training().seed(), splits.training().fingerprint());
+    return Provenance.here(config.threads(), config.training().seed(), splits.fingerprint());
   }
 
   private static Graph network(TrainingConfig config, Dataset data) throws IOException {
     Path file = Path.of(config.model());
-    if (Files.exists(file) || config.model().endsWith(".onnx")) {
+    if (Files.isRegularFile(file) || config.model().endsWith(".onnx")) {
       return BatchAxis.require(OnnxReader.read(file));
     }
     Shape image = data.imageShape();
     return Zoo.find(config.model()).build(data.classes().size(), image, config.training().seed());
   }
 
-  private TrainingResult train(Graph fresh) throws IOException {
-    judge.points(fresh); // says at once where network and data do not fit
+  private TrainingResult train() throws IOException {
     Checkpoint checkpoint =
-        run.latestCheckpoint().orElse(Checkpoint.of(0, remembering(fresh), Map.of(), Map.of()));
+        run.latestCheckpoint()
+            .orElseThrow(
+                () -> new IOException(run.directory() + ": it has no checkpoint; train anew"));
     int epochs = config.training().epochs();
     if (checkpoint.number() < epochs) {
       estimate(checkpoint.graph(), epochs - checkpoint.number());
@@ -151,7 +155,7 @@ public final class Training {
   /** The network with what its file has to remember. */
   private Graph remembering(Graph graph) {
     FileHeader header =
-        new HeldOut(config.selection(), config.training().seed()).remember(graph.header());
+        new HeldOut(config.selection(), config.selectionSeed()).remember(graph.header());
     for (Map.Entry<String, String> entry : config.preprocessing().toMetadata().entrySet()) {
       header = header.withMetadata(entry.getKey(), entry.getValue());
     }

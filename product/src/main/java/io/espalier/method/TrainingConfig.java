@@ -11,6 +11,7 @@ import io.espalier.train.TrainConfig;
  * @param data text of a {@link io.espalier.data.DataSpec}
  * @param preprocessing how the network takes its images
  * @param selection text of a {@link io.espalier.data.Selection}; the network's file remembers it
+ * @param selectionSeed which images it draws
  * @param threads of both engines, at least 1
  * @param training constants of the training
  */
@@ -20,6 +21,7 @@ public record TrainingConfig(
     String data,
     Preprocessing preprocessing,
     String selection,
+    long selectionSeed,
     int threads,
     TrainConfig training) {
 

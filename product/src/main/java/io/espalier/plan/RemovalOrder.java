@@ -2,7 +2,6 @@ package io.espalier.plan;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
-import io.espalier.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -55,7 +54,7 @@ final class RemovalOrder {
     for (int i = 0; i < sorted.size(); i++) {
       position[component(groups, sorted.get(i))] = i;
     }
-    boolean[] stays = lastOfEachAxis(all, position);
+    boolean[] stays = all.lastOfEachAxis(position);
     int[] left = groups.stream().mapToInt(g -> g.channels() - options.minChannels()).toArray();
     List<Entry> entries = new ArrayList<>();
     for (Entry entry : sorted) {
@@ -69,24 +68,6 @@ final class RemovalOrder {
 
   private static int component(List<ChannelGroup> groups, Entry entry) {
     return groups.get(entry.group()).component(entry.channel());
-  }
-
-  /** Per component, whether it would be the last to go of some axis. */
-  private static boolean[] lastOfEachAxis(ChannelGroups all, int[] position) {
-    boolean[] stays = new boolean[position.length];
-    for (Map.Entry<String, Shape> value : all.shapes().all().entrySet()) {
-      for (int axis = 0; axis < value.getValue().rank(); axis++) {
-        int[] components = all.components(value.getKey(), axis);
-        if (components != null && components.length > 0) {
-          int last = components[0];
-          for (int component : components) {
-            last = position[component] > position[last] ? component : last;
-          }
-          stays[last] = true;
-        }
-      }
-    }
-    return stays;
   }
 
   /** The number of channels that may go. */

@@ -106,10 +106,12 @@ public final class Run implements Closeable {
   /**
    * Opens the folder of work that was cut off, to go on, and journals that.
    *
-   * @throws RunException if it is not a run's folder, is damaged, or another process writes it
+   * @throws RunException if it is not a run's folder, is damaged, another process writes it, or the
+   *     data are not those with which it began
    */
   public static Run resume(Path directory, Provenance provenance) throws IOException {
     Run reading = open(directory);
+    reading.requireSameData(provenance);
     Run run =
         new Run(
             directory,
@@ -120,6 +122,18 @@ public final class Run implements Closeable {
     run.checkpoints.removeUnfinished();
     run.journal().append(Event.of(RESUMED, Map.of("provenance", Json.toMap(provenance))));
     return run;
+  }
+
+  private void requireSameData(Provenance now) throws IOException {
+    for (Event event : events()) {
+      if (event.type().equals(STARTED)
+          && event.fields().get("provenance") instanceof Map<?, ?> began
+          && !now.data().equals(began.get("data"))) {
+        throw new RunException(
+            "%s: its data have changed since it began (fingerprint %s, now %s); bring them back, or start anew"
+                .formatted(directory, began.get("data"), now.data()));
+      }
+    }
   }
 
   /**

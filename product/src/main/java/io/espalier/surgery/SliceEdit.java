@@ -37,6 +37,12 @@ final class SliceEdit {
     if (takes(entry, axis, extent, step, wanted)) {
       return;
     }
+    if (wanted.length == 0) {
+      starts[entry] = 0;
+      ends[entry] = 0;
+      setStep(entry, 1);
+      return;
+    }
     long needed = step(wanted, step > 0 ? step : 1);
     if (needed <= 0 || (steps == null && needed != 1)) {
       starts[entry] = 0;

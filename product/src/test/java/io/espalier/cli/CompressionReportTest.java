@@ -79,6 +79,7 @@ final class CompressionReportTest {
         true,
         1,
         test.before() - test.after() < 0.01,
+        true,
         macsAfter < 100,
         null,
         "runs/a");

@@ -44,12 +44,16 @@ public final class AdaptiveFilterPruning {
     this.minFilters = minFilters;
   }
 
-  /** The layers that the game is played on: the prunable groups, in the order of the network. */
+  /**
+   * The layers that the game is played on, in the order of the network: the prunable groups whose
+   * filters the criterion can score.
+   */
   List<Layer> layers(Graph graph, ChannelGroups groups) {
     List<Layer> layers = new ArrayList<>();
     for (ChannelGroup group : groups.groups()) {
-      if (group.kind() == ChannelGroup.Kind.PRUNABLE) {
-        layers.add(new Layer(group, criterion.scores(graph, group), share, roundTo));
+      if (group.kind() == ChannelGroup.Kind.PRUNABLE
+          && criterion.objection(graph, group).isEmpty()) {
+        layers.add(new Layer(groups, group, criterion.scores(graph, group), share, roundTo));
       }
     }
     return layers;
@@ -78,13 +82,10 @@ public final class AdaptiveFilterPruning {
    * @param pressure λ_A
    */
   static Optional<Supplier<Var>> pressure(TorchNet net, List<Layer> layers, double pressure) {
-    if (pressure == 0 || layers.isEmpty()) {
-      return Optional.empty();
-    }
     Map<String, Pressed> pressed = new TreeMap<>();
     for (Layer layer : layers) {
       for (int channel : layer.weakestFirst(layer.weakest())) {
-        for (Slice slice : layer.group().filterSlices(channel)) {
+        for (Slice slice : producerSlices(layer.group(), channel)) {
           pressed
               .computeIfAbsent(
                   slice.constant(), name -> new Pressed(slice.axis(), new ArrayList<>()))
@@ -92,6 +93,9 @@ public final class AdaptiveFilterPruning {
               .addAll(Arrays.stream(slice.indices()).boxed().toList());
         }
       }
+    }
+    if (pressure == 0 || pressed.isEmpty()) {
+      return Optional.empty();
     }
     return Optional.of(
         () ->
@@ -106,6 +110,13 @@ public final class AdaptiveFilterPruning {
                 .reduce(Var::add)
                 .orElseThrow()
                 .mul(pressure));
+  }
+
+  /** The filters by which a channel's importance is judged: those of its producing layers. */
+  private static List<Slice> producerSlices(ChannelGroup group, int channel) {
+    return group.filterSlices(channel).stream()
+        .filter(slice -> group.producers().contains(slice.slot()))
+        .toList();
   }
 
   /** Where the pressed filters lie in a weight. */

@@ -24,15 +24,20 @@ import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.Optimizer;
 import io.espalier.torch.TorchEngine;
+import io.espalier.train.DivergedException;
 import io.espalier.train.Durations;
 import io.espalier.train.EpochResult;
 import io.espalier.train.Monitor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The game of Play and Prune, played in rounds of one epoch until nobody moves any more.
@@ -88,19 +93,24 @@ public final class PlayAndPrune {
     this.search =
         new WeightThreshold(
             engine,
-            calibration(splits, preprocessing, options.calibrationImages()),
+            calibration(splits, preprocessing, options.calibrationImages(), seed),
             splits.selection().classes().size(),
             task,
             options.thresholdLoss() * tolerance);
     this.training = new RoundTraining(options, splits.training(), preprocessing, seed);
   }
 
-  private static List<Batch> calibration(Splits splits, Preprocessing preprocessing, int images) {
+  /** Some images of the selection split, drawn by the seed. */
+  private static List<Batch> calibration(
+      Splits splits, Preprocessing preprocessing, int images, long seed) {
     List<Batch> batches = new ArrayList<>();
     int size = Math.min(images, splits.selection().size());
-    int[] first = java.util.stream.IntStream.range(0, size).toArray();
+    List<Integer> indices =
+        new ArrayList<>(IntStream.range(0, splits.selection().size()).boxed().toList());
+    Collections.shuffle(indices, new Random(seed));
+    int[] drawn = indices.subList(0, size).stream().mapToInt(Integer::intValue).sorted().toArray();
     BatchLoader loader =
-        BatchLoader.sequential(splits.selection().subset(first), preprocessing, CALIBRATION_BATCH);
+        BatchLoader.sequential(splits.selection().subset(drawn), preprocessing, CALIBRATION_BATCH);
     try (Epoch epoch = loader.open(0)) {
       epoch.forEachRemaining(batches::add);
     }
@@ -112,7 +122,6 @@ public final class PlayAndPrune {
    *
    * @param original the network as it was given
    * @throws IOException if the run's files cannot be written or read
-   * @throws io.espalier.train.DivergedException if training diverges
    */
   public Outcome play(Graph original) throws IOException {
     Checkpoint checkpoint = run.latestCheckpoint().orElse(null);
@@ -121,22 +130,33 @@ public final class PlayAndPrune {
       save(checkpoint, true);
     }
     Position position = checkpoint.position(Position.class);
+    run.keep(position.inside()); // the work may have been cut off before its mark was made
     begin(checkpoint.graph(), position);
-    while (position.quiet() < options.patience() && position.round() < options.maxRounds()) {
-      checkpoint = round(checkpoint, position);
-      position = checkpoint.position(Position.class);
+    End end = End.MAX_ROUNDS;
+    while (end == End.MAX_ROUNDS && position.round() < options.maxRounds()) {
+      if (position.quiet() >= options.patience()) {
+        end = End.CONVERGED;
+        continue;
+      }
+      try {
+        checkpoint = round(checkpoint, position);
+        position = checkpoint.position(Position.class);
+      } catch (DivergedException e) {
+        monitor.say("round %d: %s".formatted(position.round() + 1, e.getMessage()));
+        end = End.DIVERGED;
+      }
     }
-    String end = position.quiet() < options.patience() ? "max-rounds" : "converged";
-    run.journal()
-        .append(
-            Event.of(
-                "game-over",
-                Map.of("reason", end, "rounds", position.round(), "result", position.inside())));
+    return over(position, end);
+  }
+
+  private Outcome over(Position position, End end) throws IOException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("reason", end.toString());
+    fields.put("rounds", position.round());
+    fields.put("result", position.inside());
+    run.journal().append(Event.of("game-over", fields));
     return new Outcome(
-        run.checkpoint(position.inside()).graph(),
-        position.inside(),
-        position.round(),
-        end.equals("converged"));
+        run.checkpoint(position.inside()).graph(), position.inside(), position.round(), end);
   }
 
   private void begin(Graph graph, Position position) {
@@ -156,7 +176,7 @@ public final class PlayAndPrune {
     int rounds = options.maxRounds() - position.round();
     if (rounds > 0 && position.quiet() < options.patience()) {
       monitor.say(
-          Durations.estimate("round", training.secondsARound(graph), rounds)
+          Durations.estimate("round's training", training.secondsARound(graph), rounds)
               + " at most; it ends by itself when nothing can be cut any more");
     }
   }
@@ -301,13 +321,28 @@ public final class PlayAndPrune {
     return Event.of("round", fields);
   }
 
+  /** Why a game is over. */
+  public enum End {
+    /** Nobody moved any more. */
+    CONVERGED,
+    /** The rounds ran out. */
+    MAX_ROUNDS,
+    /** The loss stopped being a number. */
+    DIVERGED;
+
+    /** As {@code max-rounds}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /**
    * The end of a game.
    *
    * @param network the last one inside the tolerance
    * @param round after which it stood; 0 for the original
    * @param rounds that were played
-   * @param converged whether nobody moved any more, rather than the rounds running out
    */
-  public record Outcome(Graph network, int round, int rounds, boolean converged) {}
+  public record Outcome(Graph network, int round, int rounds, End end) {}
 }

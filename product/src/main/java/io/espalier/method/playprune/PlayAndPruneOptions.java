@@ -56,10 +56,12 @@ public record PlayAndPruneOptions(
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
   public PlayAndPruneOptions {
-    require(share > 0 && share <= 1, "share must be in 0 .. 1", "share", share);
+    require(share > 0 && share <= 1, "share must be > 0 and <= 1", "share", share);
+    require(isRate(pressure), "pressure must be >= 0", "pressure", pressure);
+    require(isRate(thresholdRate), "threshold-rate must be >= 0", "threshold-rate", thresholdRate);
     require(
         thresholdLoss > 0 && thresholdLoss <= 1,
-        "threshold-loss must be in 0 .. 1",
+        "threshold-loss must be > 0 and <= 1",
         "threshold-loss",
         thresholdLoss);
     require(learningRate > 0, "learning-rate must be > 0", "learning-rate", learningRate);
@@ -71,6 +73,10 @@ public record PlayAndPruneOptions(
     atLeastOne("min-filters", minFilters);
     Augmentation.parse(augmentation);
     new Sgd.Options(momentum, momentum > 0, weightDecay, false);
+  }
+
+  private static boolean isRate(double value) {
+    return value >= 0 && Double.isFinite(value);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -1,5 +1,6 @@
 package io.espalier.method.playprune;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +23,7 @@ record Position(
     Map<String, FoundThreshold> thresholds) {
 
   Position {
-    thresholds = Map.copyOf(new TreeMap<>(thresholds));
+    thresholds = Collections.unmodifiableMap(new TreeMap<>(thresholds));
   }
 
   static Position start(double original) {

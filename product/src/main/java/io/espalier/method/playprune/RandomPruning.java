@@ -1,12 +1,15 @@
 package io.espalier.method.playprune;
 
 import io.espalier.channels.ChannelAnalysis;
+import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.CostModel;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.importance.Criterion;
+import io.espalier.importance.L1Norm;
 import io.espalier.importance.RandomScore;
 import io.espalier.plan.Budget;
 import io.espalier.plan.Plan;
@@ -43,6 +46,24 @@ public final class RandomPruning {
     this.progress = progress;
   }
 
+  /** Chance, on no other layers than the game is played on. */
+  private record LikeTheGame(RandomScore random) implements Criterion {
+    @Override
+    public String name() {
+      return random.name();
+    }
+
+    @Override
+    public Optional<String> objection(Graph graph, ChannelGroup group) {
+      return new L1Norm().objection(graph, group);
+    }
+
+    @Override
+    public double[] scores(Graph graph, ChannelGroup group) {
+      return random.scores(graph, group);
+    }
+  }
+
   /**
    * The baseline's network.
    *
@@ -60,7 +81,11 @@ public final class RandomPruning {
             .withMinChannels(options.minFilters());
     Plan plan =
         Planner.plan(
-            original, groups, new RandomScore(seed), new Budget.Macs((double) macs / all), plain);
+            original,
+            groups,
+            new LikeTheGame(new RandomScore(seed)),
+            new Budget.Macs((double) macs / all),
+            plain);
     if (!plan.met()) {
       throw new IllegalArgumentException(
           "random pruning cannot reach %d MACs; at least %.0f %% are left"

@@ -1,6 +1,7 @@
 package io.espalier.method.playprune;
 
 import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.Slice;
 import io.espalier.data.Batch;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds {@code W_γ} of a layer: the largest threshold whose filters can be masked at a loss of at
@@ -61,7 +63,7 @@ final class WeightThreshold {
     Tolerance tolerance =
         new Tolerance(metric(partition.back(), border), tolerableLoss, task.moreIsBetter());
     int low = 0;
-    int high = layer.size() - 1;
+    int high = layer.cuttable();
     while (low < high) {
       int masked = (low + high + 1) / 2;
       int[] channels = layer.weakestFirst(masked);
@@ -76,10 +78,14 @@ final class WeightThreshold {
     return layer.sum(low);
   }
 
-  /** The nodes that read the layer's channels by a contraction. */
+  /** The nodes that read one of the layer's channels by a contraction. */
   private static Set<String> readers(Graph graph, Layer layer) {
-    return layer.group().consumerSlices(0).stream()
-        .flatMap(slice -> graph.readers(slice.constant()).stream())
+    return IntStream.range(0, layer.group().removable())
+        .boxed()
+        .flatMap(channel -> layer.group().consumerSlices(channel).stream())
+        .map(Slice::constant)
+        .distinct()
+        .flatMap(constant -> graph.readers(constant).stream())
         .map(Node::name)
         .collect(Collectors.toSet());
   }

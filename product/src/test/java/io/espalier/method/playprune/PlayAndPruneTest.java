@@ -2,11 +2,13 @@ package io.espalier.method.playprune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.Shared;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
+import io.espalier.data.Split;
 import io.espalier.data.Splits;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
@@ -21,10 +23,13 @@ import io.espalier.torch.Precision;
 import io.espalier.train.Monitor;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,11 +122,51 @@ class PlayAndPruneTest {
   }
 
   @Test
-  void theResultIsTheLastCheckpointInsideTheTolerance() throws IOException {
-    PlayAndPrune.Outcome outcome = play("restore", options(2, 1, 1));
-    try (Run run = Run.open(folder.resolve("restore"))) {
-      assertThat(run.checkpoint(outcome.round()).graph()).isEqualTo(outcome.network());
+  void aGameThatLeavesTheToleranceRestoresTheLastNetworkInside() throws IOException {
+    Graph trained = OnnxReader.read(Shared.model("resnet20-cifar10.onnx"));
+    DataSpec mini = DataSpec.parse("cifar10:" + Shared.data("cifar10-mini"));
+    Splits few =
+        new Splits(
+            mini.open(Split.TRAIN).subset(IntStream.range(0, 128).toArray()),
+            mini.open(Split.TEST).subset(IntStream.range(0, 200).toArray()),
+            mini.open(Split.TEST).subset(IntStream.range(200, 300).toArray()));
+    PlayAndPruneOptions ruinous =
+        new PlayAndPruneOptions(
+            0.1, 0, 1, 0.1, 50, 2, 9, 5, 0.9, 0, 32, "none", 1, 1, Precision.FP32);
+    PlayAndPrune.Outcome outcome;
+    try (Run run = Run.create(folder.resolve("ruin"), "test", ruinous, Provenance.here(1, 1, ""))) {
+      outcome =
+          new PlayAndPrune(
+                  ruinous,
+                  1,
+                  1,
+                  few,
+                  Preprocessing.parse("imagenet"),
+                  new Task.Classification(),
+                  run,
+                  Monitor.NONE)
+              .play(trained);
     }
+    assertThat(rounds("ruin")).isNotEmpty();
+    assertThat(rounds("ruin"))
+        .allSatisfy(event -> assertThat(event.fields()).containsEntry("inside", false));
+    assertThat(outcome.round()).isZero();
+    assertThat(outcome.network()).isEqualTo(trained);
+    assertThat(outcome.end()).isNotEqualTo(PlayAndPrune.End.MAX_ROUNDS);
+  }
+
+  @Test
+  void aMarkThatWasLostIsMadeAgain() throws IOException {
+    play("mark", options(1, 1, 1));
+    try (Stream<Path> files = Files.list(folder.resolve("mark/checkpoints"))) {
+      for (Path mark : files.filter(file -> file.toString().endsWith(".keep")).toList()) {
+        Files.delete(mark);
+      }
+    }
+    try (Run run = Run.resume(folder.resolve("mark"), Provenance.here(1, 1, ""))) {
+      game(options(1, 1, 1), run).play(NETWORK);
+    }
+    assertThat(folder.resolve("mark/checkpoints/0001.keep")).exists();
   }
 
   @Test
@@ -140,7 +185,7 @@ class PlayAndPruneTest {
   @Test
   void theGameIsOverWhenNobodyMoves() throws IOException {
     PlayAndPrune.Outcome outcome = play("still", options(9, 1, 0));
-    assertThat(outcome.converged()).isTrue();
+    assertThat(outcome.end()).isEqualTo(PlayAndPrune.End.CONVERGED);
     assertThat(outcome.rounds()).isEqualTo(2); // the patience
     assertThat(filters(outcome.network())).isEqualTo(filters(NETWORK));
   }
