@@ -1,6 +1,7 @@
 package io.espalier.onnx;
 
 import io.espalier.tensor.DType;
+import io.espalier.tensor.HalfFloats;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.espalier.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.espalier.tensor.DType;
+import io.espalier.tensor.HalfFloats;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;

@@ -222,7 +222,13 @@ public final class Tensor {
       return new Tensor(other, shape, toDoubles(), size());
     }
     if (other.isFloating()) {
-      return new Tensor(other, shape, toFloats(), size());
+      float[] values = toFloats();
+      if (other != DType.FLOAT32) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = HalfFloats.round(other, values[i]);
+        }
+      }
+      return new Tensor(other, shape, values, size());
     }
     require(other.isInteger(), other, "numeric");
     long[] values = toLongs();

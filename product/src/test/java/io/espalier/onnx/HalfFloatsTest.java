@@ -2,6 +2,7 @@ package io.espalier.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.tensor.HalfFloats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -43,6 +43,13 @@ class TensorTest {
   }
 
   @Test
+  void roundsToTheHalfPrecisionTypes() {
+    Tensor tenth = Tensor.scalar(0.1f);
+    assertThat(tenth.cast(DType.FLOAT16).getFloat(0)).isEqualTo(0.099975586f); // 1638.0 * 2^-14
+    assertThat(tenth.cast(DType.BFLOAT16).getFloat(0)).isEqualTo(0.100097656f); // 205 * 2^-11
+  }
+
+  @Test
   void isACopyOfWhatItWasMadeFrom() {
     float[] values = {1, 2};
     Tensor x = Tensor.ofFloats(Shape.of(2), values);

@@ -10,7 +10,9 @@ import io.espalier.torch.Sgd;
  *
  * @param share α: the fraction of a layer's filters, those with the smallest sums, that a round
  *     presses and may cut; in {@code 0 .. 1}. A tenth lets the layers around adapt in one round
- * @param pressure λ: weight of the ℓ1 pressure for each point of room, at least 0
+ * @param pressure λ: weight of the ℓ1 pressure for each point of room, at least 0. It is large
+ *     enough to take what it presses near to zero in a few rounds; weaker, nothing falls below a
+ *     threshold
  * @param thresholdRate δ_w: speed of pruning, at least 0; 1 cuts what W_γ tolerates when one point
  *     of room is left
  * @param thresholdLoss the share of the tolerance that masking all filters below W_γ may cost, in
@@ -48,7 +50,7 @@ public record PlayAndPruneOptions(
   /** The defaults. */
   public static final PlayAndPruneOptions DEFAULT =
       new PlayAndPruneOptions(
-          0.1, 1e-3, 1, 0.1, 1000, 4, 60, 0.01, 0.9, 1e-4, 128, "standard", 1, 1, Precision.AUTO);
+          0.1, 3e-3, 1, 0.1, 1000, 4, 60, 0.01, 0.9, 1e-4, 128, "standard", 1, 1, Precision.AUTO);
 
   /**
    * Checked options.
