@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of work of one thread, at whose end the native memory of every {@link Var} made in it
- * is freed. Scopes nest; a value that belongs to a net or an optimizer is in none.
+ * is freed. Scopes nest; a value that belongs to a net or an optimizer is in none. A process that
+ * is told to end does so when no thread is inside a scope.
  */
 public final class TorchScope implements AutoCloseable {
   private final @Nullable AutoGradMode gradMode;
   private final PointerScope pointers;
 
   private TorchScope(boolean gradients) {
+    ShutdownGate.enter();
     gradMode = gradients ? null : new AutoGradMode(false);
     pointers = new PointerScope();
   }
@@ -46,6 +48,7 @@ public final class TorchScope implements AutoCloseable {
     if (gradMode != null) {
       gradMode.deallocate();
     }
+    ShutdownGate.leave();
   }
 
   /** Lets an object outlive the scopes that are open; its owner frees it by {@code deallocate}. */

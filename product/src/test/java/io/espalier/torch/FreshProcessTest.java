@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
@@ -22,16 +23,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a whole process needs, measured in a fresh one whose heap is claimed from the start, so that
- * only native memory can grow.
+ * What only shows in a process of its own: memory, libraries, the end. Its heap is claimed from the
+ * start, so that only native memory can grow.
  */
 @EnabledOnOs(OS.LINUX)
-final class ProcessMemoryTest {
+final class FreshProcessTest {
   @TempDir private Path folder;
 
   @Test
   void aThousandStepsLeaveMemoryAsItWas() throws Exception {
-    List<String> lines = run(Training.class);
+    List<String> lines = run(Training.class, 0);
     long before = Long.parseLong(lines.get(0));
     long after = Long.parseLong(lines.get(1));
     assertThat(before).as("resident bytes").isGreaterThan(100L << 20);
@@ -41,10 +42,15 @@ final class ProcessMemoryTest {
 
   @Test
   void choosingAnEngineAndAPrecisionLoadsNoNativeLibrary() throws Exception {
-    assertThat(run(Choosing.class)).containsExactly("torch", "false");
+    assertThat(run(Choosing.class, 0)).containsExactly("torch", "false");
   }
 
-  private List<String> run(Class<?> main) throws IOException, InterruptedException {
+  @Test
+  void theEndWaitsForOpenScopesAndLetsNoneBegin() throws Exception {
+    assertThat(run(Ending.class, 3)).containsExactly("closing the last scope");
+  }
+
+  private List<String> run(Class<?> main, int exit) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     List<String> command =
         new ArrayList<>(
@@ -68,7 +74,7 @@ final class ProcessMemoryTest {
     process.destroyForcibly();
     String text = Files.readString(output, StandardCharsets.UTF_8);
     assertThat(ended).as("ended in time: %s", text).isTrue();
-    assertThat(process.waitFor()).as(text).isZero();
+    assertThat(process.waitFor()).as(text).isEqualTo(exit);
     return text.lines().toList();
   }
 
@@ -118,6 +124,32 @@ final class ProcessMemoryTest {
       Precision.AUTO.resolve();
       System.out.println(TorchEngine.float32().name());
       System.out.println(Files.readString(Path.of("/proc/self/maps")).contains("libtorch"));
+    }
+  }
+
+  /** Ends while one thread is inside a scope, and opens others after that. */
+  static final class Ending {
+    private Ending() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      CountDownLatch inside = new CountDownLatch(1);
+      Thread worker =
+          new Thread(
+              () -> {
+                try (TorchScope scope = TorchScope.open()) {
+                  inside.countDown();
+                  Thread.sleep(1000);
+                  System.out.println("closing the last scope");
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                try (TorchScope scope = TorchScope.open()) {
+                  System.out.println("this scope must not open");
+                }
+              });
+      worker.start();
+      inside.await();
+      System.exit(3);
     }
   }
 }
