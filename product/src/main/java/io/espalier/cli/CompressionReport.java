@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance in points
  * @param withinTolerance whether no more than that is lost on the test images
  * @param sameOutputs whether ONNX Runtime gives the outputs that libtorch gives
- * @param met whether the network is smaller, and within the tolerance on the test images
+ * @param met whether the network is smaller, within the tolerance on the test images, and the same
+ *     in both engines
  * @param agreement how far ONNX Runtime's outputs are from libtorch's
  * @param baseline random pruning to the same MACs; absent if it was not asked for
  */

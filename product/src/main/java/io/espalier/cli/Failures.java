@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.train.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells in one line what went wrong; {@code --stacktrace} shows where. */
 final class Failures {
@@ -25,9 +25,7 @@ final class Failures {
   static int wrongUse(ParameterException e, String... args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    say(err, message(e));
-    UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    say(err, "%s (see %s --help)".formatted(message(e), command.getCommandSpec().qualifiedName()));
     return ExitCode.WRONG_USE;
   }
 
@@ -67,6 +65,7 @@ final class Failures {
       case FileSystemException other -> other.getFile() + ": " + other.getReason();
       case IOException io -> message(io);
       case IllegalArgumentException argument -> message(argument);
+      case DivergedException diverged -> message(diverged);
       default -> "unexpected failure, please report it with what " + STACKTRACE + " shows: " + e;
     };
   }

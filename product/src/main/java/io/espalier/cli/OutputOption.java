@@ -25,6 +25,9 @@ final class OutputOption {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": a folder; --output is the file to write");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": not a file that can be replaced; choose another name");
+    }
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException(file + ": its folder does not exist; make it first");
     }

@@ -111,6 +111,11 @@ public final class BatchLoader {
         dataset, preprocessing, augmentation, batchSize, seed, shuffled, lastDropped, workers);
   }
 
+  /** What order and changes of images follow from, with the number of the epoch. */
+  public long seed() {
+    return seed;
+  }
+
   /** The number of batches in an epoch. */
   public int batches() {
     return lastDropped ? dataset.size() / batchSize : Math.ceilDiv(dataset.size(), batchSize);

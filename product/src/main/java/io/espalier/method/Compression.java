@@ -20,8 +20,10 @@ import io.espalier.run.Provenance;
 import io.espalier.run.Run;
 import io.espalier.torch.TorchEngine;
 import io.espalier.torch.TorchRuntime;
+import io.espalier.train.DivergedException;
 import io.espalier.train.Monitor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class Compression {
   public static final String COMMAND = "compress";
 
   private static final String ORIGINAL = "original.onnx";
+  private static final String RANDOM = "random.onnx";
 
   private final CompressionConfig config;
   private final Run run;
@@ -131,7 +134,7 @@ public final class Compression {
     OnnxWriter.write(remembering(outcome.network()), output);
     Optional<CompressionResult.Baseline> baseline =
         config.baseline() && outcome.round() > 0
-            ? Optional.of(random(original, acceptance, outcome.round(), gate))
+            ? baseline(original, acceptance, outcome.round(), gate)
             : Optional.empty();
     CompressionResult result =
         new CompressionResult(
@@ -146,20 +149,33 @@ public final class Compression {
     return result;
   }
 
+  /** Random pruning; empty, and said, where it cannot be had, for the result stands without it. */
+  private Optional<CompressionResult.Baseline> baseline(
+      Graph original, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
+    try {
+      return Optional.of(random(original, acceptance, rounds, gate));
+    } catch (IllegalArgumentException | DivergedException e) {
+      monitor.say("there is no baseline: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private CompressionResult.Baseline random(
       Graph original, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
-    monitor.say(
-        "random pruning to the same MACs, trained for as many rounds (%d)".formatted(rounds));
-    Graph network =
-        new RandomPruning(
-                config.playAndPrune(),
-                config.seed(),
-                splits.training(),
-                config.preprocessing(),
-                monitor.progress())
-            .prune(original, acceptance.costAfter().macs(), rounds);
-    Path file = run.directory().resolve("random.onnx");
-    OnnxWriter.write(network, file);
+    Path file = run.directory().resolve(RANDOM);
+    if (!Files.exists(file)) {
+      monitor.say(
+          "random pruning to the same MACs, trained for as many rounds (%d)".formatted(rounds));
+      RandomPruning pruning =
+          new RandomPruning(
+              config.playAndPrune(),
+              config.seed(),
+              splits.training(),
+              config.preprocessing(),
+              monitor.progress());
+      OnnxWriter.write(pruning.prune(original, acceptance.costAfter().macs(), rounds), file);
+    }
+    Graph network = OnnxReader.read(file);
     Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));
     return new CompressionResult.Baseline(
         "random",
@@ -193,6 +209,7 @@ public final class Compression {
     fields.put("smaller", acceptance.smaller());
     fields.put("faster", acceptance.faster());
     fields.put("withinTolerance", acceptance.withinTolerance());
+    fields.put("sameOutputs", acceptance.sameOutputs());
     fields.put("met", result.met());
     result.baseline().ifPresent(baseline -> fields.put("baseline", baseline));
     return Event.of("result", fields);

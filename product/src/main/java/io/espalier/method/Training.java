@@ -205,14 +205,17 @@ public final class Training {
   }
 
   private TrainingResult deliver(Graph graph) throws IOException {
-    Path output = Path.of(config.output());
-    OnnxWriter.write(graph, output);
+    OnnxWriter.write(graph, run.result());
     OrtEngine engine = new OrtEngine(config.threads(), OrtEngine.Optimization.ALL);
-    try (Runner runner = engine.open(output)) {
+    try (Runner runner = engine.open(run.result())) {
       Evaluation selection = evaluate(runner, graph, splits.selection());
       Evaluation test = evaluate(runner, graph, splits.test());
-      run.journal()
-          .append(Event.of("result", Map.of("selection", selection.value(), "test", test.value())));
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("selection", selection.value());
+      fields.put("test", test.value());
+      run.journal().append(Event.of("result", fields));
+      Path output = Path.of(config.output());
+      OnnxWriter.write(graph, output);
       return new TrainingResult(output, run.directory(), selection, test);
     }
   }

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Kernels that take, join or add slices of axes. */
 final class Selections {
@@ -57,7 +58,9 @@ final class Selections {
           int front = shape.axis(axis);
           Tensor given = in.tensor(1);
           Shape indices = HostTransfer.shape(given);
-          Tensor flat = given.reshape(-1).remainder(new Scalar(shape.dim(front)));
+          Tensor flat = given.reshape(-1);
+          Tensor fromTheEnd = flat.lt(new Scalar(0)).to(ScalarType.Long);
+          flat = flat.add(fromTheEnd, new Scalar(shape.dim(front)));
           IntStream dims =
               IntStream.concat(
                   IntStream.concat(

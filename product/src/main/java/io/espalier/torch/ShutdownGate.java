@@ -45,7 +45,9 @@ final class ShutdownGate {
       if (nested) {
         stop();
       }
-      await(() -> false);
+      while (true) {
+        await(() -> false); // the process ends meanwhile
+      }
     }
     if (!nested) {
       working++;

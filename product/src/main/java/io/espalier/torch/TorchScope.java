@@ -15,9 +15,9 @@ public final class TorchScope implements AutoCloseable {
   private final PointerScope pointers;
 
   private TorchScope(boolean gradients) {
-    ShutdownGate.enter();
     gradMode = gradients ? null : new AutoGradMode(false);
     pointers = new PointerScope();
+    ShutdownGate.enter();
   }
 
   /** Opens a scope on this thread. */
@@ -44,11 +44,14 @@ public final class TorchScope implements AutoCloseable {
   /** Frees what was made since this scope was opened. */
   @Override
   public void close() {
-    pointers.close();
-    if (gradMode != null) {
-      gradMode.deallocate();
+    try {
+      pointers.close();
+      if (gradMode != null) {
+        gradMode.deallocate();
+      }
+    } finally {
+      ShutdownGate.leave();
     }
-    ShutdownGate.leave();
   }
 
   /** Lets an object outlive the scopes that are open; its owner frees it by {@code deallocate}. */

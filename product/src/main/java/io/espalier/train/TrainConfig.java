@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param learningRate peak of the schedule, more than 0
  * @param optimizer {@code sgd} or {@code adamw}
  * @param momentum of SGD, in {@code 0 .. 1}
- * @param nesterov whether SGD looks ahead
+ * @param nesterov whether SGD looks ahead; without momentum it does not
  * @param weightDecay of weights; biases and BatchNorm parameters do not decay
  * @param labelSmoothing share of each target spread over the classes, in {@code 0 .. 1}
  * @param augmentation name of an {@link Augmentation}
@@ -65,6 +65,8 @@ public record TrainConfig(
       throw new IllegalArgumentException(
           "unknown optimizer '" + optimizer + "'; known are sgd and adamw");
     }
+    nesterov = nesterov && momentum > 0;
+    new Sgd.Options(momentum, nesterov, weightDecay, false);
   }
 
   private static void require(boolean holds, String name, long value) {

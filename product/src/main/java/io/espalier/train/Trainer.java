@@ -5,6 +5,7 @@ import io.espalier.data.BatchLoader;
 import io.espalier.data.Epoch;
 import io.espalier.torch.Optimizer;
 import io.espalier.torch.TorchNet;
+import io.espalier.torch.TorchRuntime;
 import io.espalier.torch.TorchScope;
 import io.espalier.torch.Var;
 import java.util.function.DoubleUnaryOperator;
@@ -30,12 +31,14 @@ public final class Trainer {
   /**
    * One pass over the training images.
    *
-   * @param epoch number of the epoch, from 1; order and augmentation of the images depend on it
+   * @param epoch number of the epoch, from 1; order and augmentation of the images and what Dropout
+   *     leaves out depend on it
    * @param rate learning rate by the share of the epoch that is done, in {@code 0 .. 1}
    * @throws DivergedException if the loss is not a finite number; weights are then of no use
    */
   public EpochResult epoch(
       int epoch, Objective objective, DoubleUnaryOperator rate, Progress progress) {
+    TorchRuntime.seed(31 * loader.seed() + epoch); // of Dropout's masks
     long start = System.nanoTime();
     int steps = loader.batches();
     int step = 0;

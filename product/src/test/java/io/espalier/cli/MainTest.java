@@ -53,12 +53,13 @@ final class MainTest {
   }
 
   @Test
-  void wrongUseIsOneLineAndWhereToReadOn() {
+  void wrongUseIsOneLineThatSaysWhereToReadOn() {
     Typed typed = espalier("inspect", "model.onnx", "--jason");
     assertThat(typed.exitCode()).isEqualTo(2);
     assertThat(typed.err())
         .startsWith("espalier: Unknown option: '--jason'")
-        .contains("See: espalier inspect --help");
+        .contains("(see espalier inspect --help)")
+        .hasLineCount(1);
     assertThat(espalier("inspect").exitCode()).isEqualTo(2);
     assertThat(espalier("inspekt").exitCode()).isEqualTo(2);
   }

@@ -66,7 +66,11 @@ public record PlayAndPruneOptions(
         "threshold-loss must be > 0 and <= 1",
         "threshold-loss",
         thresholdLoss);
-    require(learningRate > 0, "learning-rate must be > 0", "learning-rate", learningRate);
+    require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "learning-rate must be > 0",
+        "learning-rate",
+        learningRate);
     atLeastOne("calibration-images", calibrationImages);
     atLeastOne("patience", patience);
     atLeastOne("max-rounds", maxRounds);
