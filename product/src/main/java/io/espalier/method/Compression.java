@@ -7,7 +7,6 @@ import io.espalier.data.Selection;
 import io.espalier.data.Splits;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
-import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
 import io.espalier.method.playprune.PlayAndPrune;
@@ -124,14 +123,15 @@ public final class Compression {
             run,
             monitor);
     PlayAndPrune.Outcome outcome = game.play(original);
-    OnnxWriter.write(remembering(outcome.network()), run.result());
+    Graph network = remembering(outcome.network());
+    OnnxWriter.write(network, run.result());
     monitor.say("measuring the compressed file in ONNX Runtime");
     AcceptanceGate gate =
         new AcceptanceGate(
             splits, config.preprocessing(), task, config.tolerance(), config.threads());
     Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
     Path output = Path.of(config.output());
-    OnnxWriter.write(remembering(outcome.network()), output);
+    OnnxWriter.write(network, output);
     Optional<CompressionResult.Baseline> baseline =
         config.baseline() && outcome.round() > 0
             ? baseline(original, acceptance, outcome.round(), gate)
@@ -187,14 +187,11 @@ public final class Compression {
 
   /** The network with what its file has to remember. */
   private Graph remembering(Graph graph) {
-    FileHeader header =
+    Graph remembering =
         new HeldOut(config.selection(), config.selectionSeed())
-            .remember(graph.header())
-            .withMetadata("espalier.method", config.method());
-    for (Map.Entry<String, String> entry : config.preprocessing().toMetadata().entrySet()) {
-      header = header.withMetadata(entry.getKey(), entry.getValue());
-    }
-    return graph.withHeader(header);
+            .remember(graph, config.preprocessing());
+    return remembering.withHeader(
+        remembering.header().withMetadata("espalier.method", config.method()));
   }
 
   private static Event event(CompressionResult result) {

@@ -1,6 +1,9 @@
 package io.espalier.method;
 
+import io.espalier.data.Preprocessing;
 import io.espalier.graph.FileHeader;
+import io.espalier.graph.Graph;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +29,13 @@ public record HeldOut(String selection, long seed) {
         : Optional.of(new HeldOut(selection, Long.parseLong(seed)));
   }
 
-  /** A header that remembers this. */
-  public FileHeader remember(FileHeader header) {
-    return header.withMetadata(SELECTION, selection).withMetadata(SEED, Long.toString(seed));
+  /** The network with a file header that remembers this, and how the network takes its images. */
+  Graph remember(Graph graph, Preprocessing preprocessing) {
+    FileHeader header =
+        graph.header().withMetadata(SELECTION, selection).withMetadata(SEED, Long.toString(seed));
+    for (Map.Entry<String, String> entry : preprocessing.toMetadata().entrySet()) {
+      header = header.withMetadata(entry.getKey(), entry.getValue());
+    }
+    return graph.withHeader(header);
   }
 }

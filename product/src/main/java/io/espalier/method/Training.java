@@ -11,7 +11,6 @@ import io.espalier.eval.Evaluation;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
-import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
@@ -154,12 +153,8 @@ public final class Training {
 
   /** The network with what its file has to remember. */
   private Graph remembering(Graph graph) {
-    FileHeader header =
-        new HeldOut(config.selection(), config.selectionSeed()).remember(graph.header());
-    for (Map.Entry<String, String> entry : config.preprocessing().toMetadata().entrySet()) {
-      header = header.withMetadata(entry.getKey(), entry.getValue());
-    }
-    return graph.withHeader(header);
+    return new HeldOut(config.selection(), config.selectionSeed())
+        .remember(graph, config.preprocessing());
   }
 
   private void estimate(Graph graph, int epochs) {
