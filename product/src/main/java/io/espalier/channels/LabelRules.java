@@ -55,6 +55,25 @@ final class LabelRules {
       case Op.Gather g -> movements.gather(node, g);
       case Op.ConstantOfShape c -> fill(node);
       case Op.ShapeOf s -> table.freezeAll(node, Barrier.shapeIsData(node));
+      case Op.ConvTranspose c -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.InstanceNorm n -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.LayerNorm n -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.GroupNorm n -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Lrn n -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Compare c -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Where w -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Fold f -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.PRelu p -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.LpPool p -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.GlobalLpPool p -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.ArgReduce a -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Split s -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Expand e -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Tile t -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Resize r -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.DepthToSpace d -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.SpaceToDepth s -> table.freezeAll(node, Barrier.unknownOperator(node));
+      case Op.Range r -> table.freezeAll(node, Barrier.unknownOperator(node));
       case Op.Opaque o -> table.freezeAll(node, Barrier.unknownOperator(node));
     }
   }
@@ -94,7 +113,7 @@ final class LabelRules {
     boolean adds =
         switch (arithmetic) {
           case ADD, SUB -> !table.isConstant(left) && !table.isConstant(right);
-          case MUL, DIV -> false;
+          case MUL, DIV, POW, MOD -> false;
         };
     int rank = Math.max(a.rank(), b.rank());
     AxisLabels out = AxisLabels.none(rank);

@@ -38,6 +38,25 @@ enum OperandRole {
       case Op.Concat c -> DATA;
       case Op.Softmax s -> DATA;
       case Op.Cast c -> DATA;
+      case Op.ConvTranspose c -> position == 1 ? WEIGHT : DATA;
+      case Op.InstanceNorm n -> DATA;
+      case Op.LayerNorm n -> DATA;
+      case Op.GroupNorm n -> DATA;
+      case Op.Lrn n -> DATA;
+      case Op.Compare c -> DATA;
+      case Op.Where w -> DATA;
+      case Op.Fold f -> DATA;
+      case Op.PRelu p -> DATA;
+      case Op.LpPool p -> DATA;
+      case Op.GlobalLpPool p -> DATA;
+      case Op.ArgReduce a -> DATA;
+      case Op.Split s -> behindFirst(position);
+      case Op.Expand e -> behindFirst(position);
+      case Op.Tile t -> behindFirst(position);
+      case Op.Resize r -> behindFirst(position);
+      case Op.DepthToSpace d -> DATA;
+      case Op.SpaceToDepth s -> DATA;
+      case Op.Range r -> CONTROL;
       case Op.Opaque o -> DATA;
     };
   }

@@ -48,6 +48,25 @@ final class Macs {
       case Op.ShapeOf s -> Inner.NONE;
       case Op.Cast c -> Inner.NONE;
       case Op.ConstantOfShape c -> Inner.NONE;
+      case Op.ConvTranspose c -> Inner.NONE;
+      case Op.InstanceNorm n -> Inner.NONE;
+      case Op.LayerNorm n -> Inner.NONE;
+      case Op.GroupNorm n -> Inner.NONE;
+      case Op.Lrn n -> Inner.NONE;
+      case Op.Compare c -> Inner.NONE;
+      case Op.Where w -> Inner.NONE;
+      case Op.Fold f -> Inner.NONE;
+      case Op.PRelu p -> Inner.NONE;
+      case Op.LpPool p -> Inner.NONE;
+      case Op.GlobalLpPool p -> Inner.NONE;
+      case Op.ArgReduce a -> Inner.NONE;
+      case Op.Split s -> Inner.NONE;
+      case Op.Expand e -> Inner.NONE;
+      case Op.Tile t -> Inner.NONE;
+      case Op.Resize r -> Inner.NONE;
+      case Op.DepthToSpace d -> Inner.NONE;
+      case Op.SpaceToDepth s -> Inner.NONE;
+      case Op.Range r -> Inner.NONE;
       case Op.Opaque o -> Inner.NONE;
     };
   }

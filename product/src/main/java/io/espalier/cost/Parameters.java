@@ -48,6 +48,25 @@ final class Parameters {
       case Op.ShapeOf s -> false;
       case Op.Cast c -> false;
       case Op.ConstantOfShape c -> false;
+      case Op.ConvTranspose c -> index >= 1;
+      case Op.InstanceNorm n -> index >= 1;
+      case Op.LayerNorm n -> index >= 1;
+      case Op.GroupNorm n -> index >= 1;
+      case Op.Lrn n -> false;
+      case Op.Compare c -> false;
+      case Op.Where w -> false;
+      case Op.Fold f -> false;
+      case Op.PRelu p -> index == 1;
+      case Op.LpPool p -> false;
+      case Op.GlobalLpPool p -> false;
+      case Op.ArgReduce a -> false;
+      case Op.Split s -> false;
+      case Op.Expand e -> false;
+      case Op.Tile t -> false;
+      case Op.Resize r -> false;
+      case Op.DepthToSpace d -> false;
+      case Op.SpaceToDepth s -> false;
+      case Op.Range r -> false;
       case Op.Opaque o -> false;
     };
   }

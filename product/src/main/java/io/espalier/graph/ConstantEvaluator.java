@@ -61,6 +61,25 @@ public final class ConstantEvaluator {
       case Op.Reduce r -> null;
       case Op.Pad p -> null;
       case Op.Softmax s -> null;
+      case Op.ConvTranspose c -> null;
+      case Op.InstanceNorm n -> null;
+      case Op.LayerNorm n -> null;
+      case Op.GroupNorm n -> null;
+      case Op.Lrn n -> null;
+      case Op.Compare c -> null;
+      case Op.Where w -> null;
+      case Op.Fold f -> null;
+      case Op.PRelu p -> null;
+      case Op.LpPool p -> null;
+      case Op.GlobalLpPool p -> null;
+      case Op.ArgReduce a -> null;
+      case Op.Split s -> null;
+      case Op.Expand e -> null;
+      case Op.Tile t -> null;
+      case Op.Resize r -> null;
+      case Op.DepthToSpace d -> null;
+      case Op.SpaceToDepth s -> null;
+      case Op.Range r -> null;
       case Op.Opaque o -> null;
     };
   }
@@ -100,6 +119,23 @@ public final class ConstantEvaluator {
       case SQRT -> x.dtype().isFloating() ? map(x, Math::sqrt) : null;
       case EXP -> x.dtype().isFloating() ? map(x, Math::exp) : null;
       case LEAKY_RELU, HARD_SIGMOID, HARD_SWISH, SIGMOID, TANH -> null;
+      case ELU,
+          SELU,
+          CELU,
+          MISH,
+          SOFTPLUS,
+          SOFTSIGN,
+          GELU,
+          GELU_TANH,
+          ERF,
+          LOG,
+          RECIPROCAL,
+          FLOOR,
+          CEIL,
+          ROUND,
+          SIGN,
+          NOT ->
+          null;
     };
   }
 
@@ -149,6 +185,8 @@ public final class ConstantEvaluator {
       case SUB -> (x, y) -> x - y;
       case MUL -> (x, y) -> x * y;
       case DIV -> ConstantEvaluator::divide;
+      case POW -> (x, y) -> (long) Math.pow((double) x, (double) y);
+      case MOD -> Math::floorMod;
     };
   }
 
@@ -165,6 +203,8 @@ public final class ConstantEvaluator {
       case SUB -> (x, y) -> x - y;
       case MUL -> (x, y) -> x * y;
       case DIV -> (x, y) -> x / y;
+      case POW -> Math::pow;
+      case MOD -> (x, y) -> x - y * Math.floor(x / y);
     };
   }
 

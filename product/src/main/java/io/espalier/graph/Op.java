@@ -23,6 +23,23 @@ public sealed interface Op {
   record Conv(Window window, int group) implements Op {}
 
   /**
+   * Transposed convolution, the adjoint of {@link Conv}. Inputs {@code x [N, Cin, D1..Dk], w [Cin,
+   * Cout/group, K1..Kk], b? [Cout]}; output {@code [N, Cout, ...]}.
+   *
+   * @param outputPadding extents added at the end of each spatial axis
+   * @param outputShape the output's spatial extents, which then decide the padding; empty where the
+   *     window decides
+   */
+  record ConvTranspose(
+      Window window, int group, List<Integer> outputPadding, List<Integer> outputShape)
+      implements Op {
+    public ConvTranspose {
+      outputPadding = List.copyOf(outputPadding);
+      outputShape = List.copyOf(outputShape);
+    }
+  }
+
+  /**
    * Matrix product with an optional addend: {@code alpha * op(a) * op(b) + beta * c}. Inputs {@code
    * a [M, K], b [K, N], c?}, a and b stored transposed where the flags say so; output {@code [M,
    * N]}.
@@ -39,6 +56,30 @@ public sealed interface Op {
    * @param momentum share of the old running statistic that one training step keeps
    */
   record BatchNorm(float epsilon, float momentum) implements Op {}
+
+  /**
+   * Normalisation of each channel of each sample over its spatial axes. Inputs {@code x [N, C, ..],
+   * scale [C], bias [C]}.
+   */
+  record InstanceNorm(float epsilon) implements Op {}
+
+  /**
+   * Normalisation over {@code axis} and all behind it. Inputs {@code x, scale, bias?}, which
+   * broadcast to those axes; outputs {@code y, mean?, inverse standard deviation?}.
+   */
+  record LayerNorm(int axis, float epsilon) implements Op {}
+
+  /**
+   * Normalisation over groups of channels and all spatial axes. Inputs {@code x [N, C, ..], scale,
+   * bias}, one number a channel (opset 21), or a group (opset 18).
+   */
+  record GroupNorm(int groups, float epsilon) implements Op {}
+
+  /**
+   * Local response normalisation: {@code x / (bias + alpha / size * sum of x² over size
+   * neighbouring channels) ^ beta}. Input {@code x [N, C, ..]}.
+   */
+  record Lrn(float alpha, float beta, float bias, int size) implements Op {}
 
   /** A function of each element. Input {@code x}; alpha and beta as the function defines them. */
   record Elementwise(Function function, float alpha, float beta) implements Op {
@@ -57,12 +98,38 @@ public sealed interface Op {
     HARD_SIGMOID(0.2f, 0.5f),
     /** {@code x * max(0, min(1, x / 6 + 1/2))} */
     HARD_SWISH,
+    /** {@code x < 0 ? alpha * (e^x - 1) : x} */
+    ELU(1, 0),
+    /** {@code beta * (x < 0 ? alpha * (e^x - 1) : x)} */
+    SELU(1.6732632f, 1.050701f),
+    /** {@code max(0, x) + min(0, alpha * (e^(x / alpha) - 1))} */
+    CELU(1, 0),
+    /** {@code x * tanh(softplus(x))} */
+    MISH,
+    /** {@code ln(e^x + 1)} */
+    SOFTPLUS,
+    /** {@code x / (1 + |x|)} */
+    SOFTSIGN,
+    /** {@code x * (1 + erf(x / sqrt(2))) / 2} */
+    GELU,
+    /** {@code x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2} */
+    GELU_TANH,
     SIGMOID,
     TANH,
+    ERF,
     EXP,
+    LOG,
     SQRT,
+    RECIPROCAL,
+    FLOOR,
+    CEIL,
+    /** to the nearest integer, halves to the even one */
+    ROUND,
+    SIGN,
     NEG,
-    ABS;
+    ABS,
+    /** of true and false */
+    NOT;
 
     private final float alpha;
     private final float beta;
@@ -88,8 +155,52 @@ public sealed interface Op {
     ADD,
     SUB,
     MUL,
-    DIV
+    DIV,
+    /** {@code a} to the power of {@code b}, in the type of {@code a} */
+    POW,
+    /** the remainder of integers, with the sign of {@code b} */
+    MOD
   }
+
+  /**
+   * A comparison of two operands, or a connective of two truth values, with NumPy's broadcasting;
+   * the result is true or false. Inputs {@code a, b}.
+   */
+  record Compare(Comparison comparison) implements Op {}
+
+  /** The comparisons of {@link Compare}. */
+  enum Comparison {
+    EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    GREATER,
+    GREATER_OR_EQUAL,
+    AND,
+    OR,
+    XOR
+  }
+
+  /**
+   * One of two values, element by element, with NumPy's broadcasting. Inputs {@code condition, a,
+   * b}.
+   */
+  record Where() implements Op {}
+
+  /**
+   * An operation of any number of operands, with NumPy's broadcasting. Inputs: one or more values.
+   */
+  record Fold(Folding folding) implements Op {}
+
+  /** The operations of {@link Fold}. */
+  enum Folding {
+    SUM,
+    MEAN,
+    MAX,
+    MIN
+  }
+
+  /** {@code x < 0 ? slope * x : x}. Inputs {@code x, slope}, which broadcasts to x. */
+  record PRelu() implements Op {}
 
   /**
    * Pooling by a sliding window. Input {@code x [N, C, D1..Dk]}.
@@ -101,6 +212,16 @@ public sealed interface Op {
 
   /** Pooling over all spatial axes. Input {@code x [N, C, D1..Dk]}; output {@code [N, C, 1..1]}. */
   record GlobalPool(Pooling pooling) implements Op {}
+
+  /**
+   * Pooling by the Lp norm of a sliding window. Input {@code x [N, C, D1..Dk]}.
+   *
+   * @param ceil whether output extents are rounded up
+   */
+  record LpPool(int p, Window window, boolean ceil) implements Op {}
+
+  /** The Lp norm over all spatial axes. Input {@code x [N, C, ..]}; output {@code [N, C, 1..1]}. */
+  record GlobalLpPool(int p) implements Op {}
 
   /** How a window becomes one number. */
   enum Pooling {
@@ -118,6 +239,27 @@ public sealed interface Op {
   enum Reduction {
     MEAN,
     SUM,
+    MAX,
+    MIN,
+    PROD,
+    /** the sum of absolute values */
+    L1,
+    /** the square root of the sum of squares */
+    L2,
+    SUM_SQUARE,
+    LOG_SUM,
+    LOG_SUM_EXP
+  }
+
+  /**
+   * The index of the largest or smallest element along an axis. Input {@code x}.
+   *
+   * @param last whether it is the last of equal ones, not the first
+   */
+  record ArgReduce(Extreme extreme, int axis, boolean keepDims, boolean last) implements Op {}
+
+  /** What an {@link ArgReduce} looks for. */
+  enum Extreme {
     MAX,
     MIN
   }
@@ -147,6 +289,85 @@ public sealed interface Op {
   /** Concatenation along an axis. Inputs: one or more values. */
   record Concat(int axis) implements Op {}
 
+  /**
+   * Consecutive parts of an axis, one an output. Inputs {@code x, sizes?}; without sizes equal
+   * parts, the last one smaller where the axis is not divisible.
+   */
+  record Split(int axis) implements Op {}
+
+  /**
+   * Repetition by NumPy's broadcasting to a shape, in which 1 keeps an extent. Inputs {@code x,
+   * shape}.
+   */
+  record Expand() implements Op {}
+
+  /** Repetition of the whole along each axis. Inputs {@code x, repeats [rank]}. */
+  record Tile() implements Op {}
+
+  /**
+   * The value at another resolution. Inputs {@code x, region?, scales?, sizes?}, of the last two
+   * exactly one.
+   *
+   * @param cubic the coefficient of cubic interpolation
+   * @param excludeOutside whether weights of samples outside are 0
+   * @param extrapolation the value outside the region where {@code coordinates} crop
+   * @param antialias whether a filter is stretched to shrink
+   * @param axes the axes that region, scales and sizes are for; empty for all
+   */
+  record Resize(
+      Interpolation interpolation,
+      Coordinates coordinates,
+      Nearest nearest,
+      float cubic,
+      boolean excludeOutside,
+      float extrapolation,
+      boolean antialias,
+      List<Integer> axes)
+      implements Op {
+    public Resize {
+      axes = List.copyOf(axes);
+    }
+  }
+
+  /** How a {@link Resize} computes an element from its neighbours. */
+  enum Interpolation {
+    NEAREST,
+    LINEAR,
+    CUBIC
+  }
+
+  /** From a position in the output of a {@link Resize} to one in its input. */
+  enum Coordinates {
+    HALF_PIXEL,
+    HALF_PIXEL_SYMMETRIC,
+    PYTORCH_HALF_PIXEL,
+    ALIGN_CORNERS,
+    ASYMMETRIC,
+    TF_CROP_AND_RESIZE
+  }
+
+  /** Which neighbour {@link Interpolation#NEAREST} takes. */
+  enum Nearest {
+    ROUND_PREFER_FLOOR,
+    ROUND_PREFER_CEIL,
+    FLOOR,
+    CEIL
+  }
+
+  /**
+   * Channels become positions: {@code [N, C, H, W]} to {@code [N, C/b², H·b, W·b]}. Input {@code
+   * x}.
+   *
+   * @param columnRowDepth whether a channel's number counts blocks last (CRD), not first (DCR)
+   */
+  record DepthToSpace(int block, boolean columnRowDepth) implements Op {}
+
+  /**
+   * Positions become channels: {@code [N, C, H, W]} to {@code [N, C·b², H/b, W/b]}. Input {@code
+   * x}.
+   */
+  record SpaceToDepth(int block) implements Op {}
+
   /** A strided part. Inputs {@code x, starts, ends, axes?, steps?}. */
   record Slice() implements Op {}
 
@@ -157,7 +378,8 @@ public sealed interface Op {
   enum Padding {
     CONSTANT,
     REFLECT,
-    EDGE
+    EDGE,
+    WRAP
   }
 
   /** The slices of an axis at given indices. Inputs {@code x, indices}. */
@@ -180,6 +402,9 @@ public sealed interface Op {
 
   /** The same values in another type. Input {@code x}. */
   record Cast(DType to) implements Op {}
+
+  /** An arithmetic progression. Inputs {@code start, limit (exclusive), step}, all scalars. */
+  record Range() implements Op {}
 
   /** One value in a given shape. Input {@code shape}; the value has one element. */
   record ConstantOfShape(Tensor value) implements Op {}
@@ -234,6 +459,10 @@ public sealed interface Op {
     return switch (this) {
       case Elementwise e -> camel(e.function().name());
       case Binary b -> camel(b.arithmetic().name());
+      case Compare c -> camel(c.comparison().name());
+      case Fold f -> camel(f.folding().name());
+      case ArgReduce a -> "Arg" + camel(a.extreme().name());
+      case Lrn l -> "LRN";
       case Pool p -> camel(p.pooling().name()) + "Pool";
       case GlobalPool p -> "Global" + camel(p.pooling().name()) + "Pool";
       case Reduce r -> "Reduce" + camel(r.reduction().name());

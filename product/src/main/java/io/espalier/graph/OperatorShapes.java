@@ -61,6 +61,25 @@ final class OperatorShapes {
         long[] target = in.longs(0);
         yield target == null ? null : ShapeRules.fromLongs(target);
       }
+      case Op.ConvTranspose c -> null;
+      case Op.InstanceNorm n -> null;
+      case Op.LayerNorm n -> null;
+      case Op.GroupNorm n -> null;
+      case Op.Lrn n -> null;
+      case Op.Compare c -> null;
+      case Op.Where w -> null;
+      case Op.Fold f -> null;
+      case Op.PRelu p -> null;
+      case Op.LpPool p -> null;
+      case Op.GlobalLpPool p -> null;
+      case Op.ArgReduce a -> null;
+      case Op.Split s -> null;
+      case Op.Expand e -> null;
+      case Op.Tile t -> null;
+      case Op.Resize r -> null;
+      case Op.DepthToSpace d -> null;
+      case Op.SpaceToDepth s -> null;
+      case Op.Range r -> null;
       case Op.Opaque o -> null;
     };
   }

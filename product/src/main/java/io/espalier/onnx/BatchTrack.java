@@ -111,6 +111,25 @@ final class BatchTrack {
       case Op.ShapeOf s -> false;
       case Op.Cast c -> false;
       case Op.ConstantOfShape c -> false;
+      case Op.ConvTranspose c -> true;
+      case Op.InstanceNorm n -> true;
+      case Op.LayerNorm n -> true;
+      case Op.GroupNorm n -> true;
+      case Op.Lrn n -> true;
+      case Op.Compare c -> true;
+      case Op.Where w -> true;
+      case Op.Fold f -> true;
+      case Op.PRelu p -> true;
+      case Op.LpPool p -> true;
+      case Op.GlobalLpPool p -> true;
+      case Op.ArgReduce a -> true;
+      case Op.Split s -> true;
+      case Op.Expand e -> true;
+      case Op.Tile t -> true;
+      case Op.Resize r -> true;
+      case Op.DepthToSpace d -> true;
+      case Op.SpaceToDepth s -> true;
+      case Op.Range r -> true;
       case Op.Opaque o -> true;
     };
   }

@@ -46,6 +46,8 @@ final class OpWriter {
                 case SUB -> "Sub";
                 case MUL -> "Mul";
                 case DIV -> "Div";
+                case POW -> "Pow";
+                case MOD -> "Mod";
               });
       case Op.Pool p -> pool(to, p);
       case Op.GlobalPool p ->
@@ -70,6 +72,25 @@ final class OpWriter {
       case Op.ShapeOf s -> shapeOf(to, s);
       case Op.Cast c -> integer(to.setOpType("Cast"), "to", ElementTypes.code(c.to()));
       case Op.ConstantOfShape c -> tensor(to.setOpType("ConstantOfShape"), "value", c.value());
+      case Op.ConvTranspose c -> throw new IllegalArgumentException(op.label());
+      case Op.InstanceNorm n -> throw new IllegalArgumentException(op.label());
+      case Op.LayerNorm n -> throw new IllegalArgumentException(op.label());
+      case Op.GroupNorm n -> throw new IllegalArgumentException(op.label());
+      case Op.Lrn n -> throw new IllegalArgumentException(op.label());
+      case Op.Compare c -> throw new IllegalArgumentException(op.label());
+      case Op.Where w -> throw new IllegalArgumentException(op.label());
+      case Op.Fold f -> throw new IllegalArgumentException(op.label());
+      case Op.PRelu p -> throw new IllegalArgumentException(op.label());
+      case Op.LpPool p -> throw new IllegalArgumentException(op.label());
+      case Op.GlobalLpPool p -> throw new IllegalArgumentException(op.label());
+      case Op.ArgReduce a -> throw new IllegalArgumentException(op.label());
+      case Op.Split s -> throw new IllegalArgumentException(op.label());
+      case Op.Expand e -> throw new IllegalArgumentException(op.label());
+      case Op.Tile t -> throw new IllegalArgumentException(op.label());
+      case Op.Resize r -> throw new IllegalArgumentException(op.label());
+      case Op.DepthToSpace d -> throw new IllegalArgumentException(op.label());
+      case Op.SpaceToDepth s -> throw new IllegalArgumentException(op.label());
+      case Op.Range r -> throw new IllegalArgumentException(op.label());
       case Op.Opaque o -> opaque(to, o);
     }
     return to;
@@ -104,6 +125,23 @@ final class OpWriter {
       case SQRT -> to.setOpType("Sqrt");
       case NEG -> to.setOpType("Neg");
       case ABS -> to.setOpType("Abs");
+      case ELU,
+          SELU,
+          CELU,
+          MISH,
+          SOFTPLUS,
+          SOFTSIGN,
+          GELU,
+          GELU_TANH,
+          ERF,
+          LOG,
+          RECIPROCAL,
+          FLOOR,
+          CEIL,
+          ROUND,
+          SIGN,
+          NOT ->
+          throw new IllegalArgumentException(op.label());
     }
   }
 
@@ -123,6 +161,12 @@ final class OpWriter {
           case SUM -> "ReduceSum";
           case MAX -> "ReduceMax";
           case MIN -> "ReduceMin";
+          case PROD -> "ReduceProd";
+          case L1 -> "ReduceL1";
+          case L2 -> "ReduceL2";
+          case SUM_SQUARE -> "ReduceSumSquare";
+          case LOG_SUM -> "ReduceLogSum";
+          case LOG_SUM_EXP -> "ReduceLogSumExp";
         });
     flag(to, "keepdims", reduce.keepDims());
     flagIfSet(to, "noop_with_empty_axes", reduce.noopWithEmptyAxes());

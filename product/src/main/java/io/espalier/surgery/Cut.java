@@ -75,6 +75,25 @@ final class Cut {
       case Op.Dropout d -> rewriting.add(node);
       case Op.ShapeOf s -> rewriting.add(node);
       case Op.Cast c -> rewriting.add(node);
+      case Op.ConvTranspose c -> rewriting.add(node);
+      case Op.InstanceNorm n -> rewriting.add(node);
+      case Op.LayerNorm n -> rewriting.add(node);
+      case Op.GroupNorm n -> rewriting.add(node);
+      case Op.Lrn n -> rewriting.add(node);
+      case Op.Compare c -> rewriting.add(node);
+      case Op.Where w -> rewriting.add(node);
+      case Op.Fold f -> rewriting.add(node);
+      case Op.PRelu p -> rewriting.add(node);
+      case Op.LpPool p -> rewriting.add(node);
+      case Op.GlobalLpPool p -> rewriting.add(node);
+      case Op.ArgReduce a -> rewriting.add(node);
+      case Op.Split s -> rewriting.add(node);
+      case Op.Expand e -> rewriting.add(node);
+      case Op.Tile t -> rewriting.add(node);
+      case Op.Resize r -> rewriting.add(node);
+      case Op.DepthToSpace d -> rewriting.add(node);
+      case Op.SpaceToDepth s -> rewriting.add(node);
+      case Op.Range r -> rewriting.add(node);
       case Op.Opaque o -> rewriting.add(node);
     }
   }

@@ -42,6 +42,23 @@ final class Elementwises {
       case SQRT -> x.sqrt();
       case NEG -> x.neg();
       case ABS -> x.abs();
+      case ELU,
+          SELU,
+          CELU,
+          MISH,
+          SOFTPLUS,
+          SOFTSIGN,
+          GELU,
+          GELU_TANH,
+          ERF,
+          LOG,
+          RECIPROCAL,
+          FLOOR,
+          CEIL,
+          ROUND,
+          SIGN,
+          NOT ->
+          throw new IllegalArgumentException(op.label());
     };
   }
 
@@ -79,6 +96,8 @@ final class Elementwises {
           Tensor b = operand(in, 1);
           return switch (arithmetic) {
             case ADD -> a.add(b);
+            case POW -> a.pow(b);
+            case MOD -> a.remainder(b);
             case SUB -> a.sub(b);
             case MUL -> a.mul(b);
             case DIV ->

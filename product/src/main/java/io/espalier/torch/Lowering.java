@@ -46,11 +46,33 @@ final class Lowering {
       case Op.ShapeOf s -> Layouts.shapeOf(s);
       case Op.Cast c -> Layouts.cast(c.to(), compute);
       case Op.ConstantOfShape c -> Layouts.constantOfShape(c.value(), compute);
-      case Op.Opaque o ->
-          throw new IllegalArgumentException(
-              "node '%s': operator %s is not known, so the network cannot be run by libtorch"
-                  .formatted(node.name(), o.label()));
+      case Op.ConvTranspose c -> throw unknown(node);
+      case Op.InstanceNorm n -> throw unknown(node);
+      case Op.LayerNorm n -> throw unknown(node);
+      case Op.GroupNorm n -> throw unknown(node);
+      case Op.Lrn n -> throw unknown(node);
+      case Op.Compare c -> throw unknown(node);
+      case Op.Where w -> throw unknown(node);
+      case Op.Fold f -> throw unknown(node);
+      case Op.PRelu p -> throw unknown(node);
+      case Op.LpPool p -> throw unknown(node);
+      case Op.GlobalLpPool p -> throw unknown(node);
+      case Op.ArgReduce a -> throw unknown(node);
+      case Op.Split s -> throw unknown(node);
+      case Op.Expand e -> throw unknown(node);
+      case Op.Tile t -> throw unknown(node);
+      case Op.Resize r -> throw unknown(node);
+      case Op.DepthToSpace d -> throw unknown(node);
+      case Op.SpaceToDepth s -> throw unknown(node);
+      case Op.Range r -> throw unknown(node);
+      case Op.Opaque o -> throw unknown(node);
     };
+  }
+
+  private static IllegalArgumentException unknown(Node node) {
+    return new IllegalArgumentException(
+        "node '%s': operator %s is not known, so the network cannot be run by libtorch"
+            .formatted(node.name(), node.op().label()));
   }
 
   private static org.bytedeco.pytorch.Tensor batchNorm(Op.BatchNorm op, Operands in) {

@@ -24,6 +24,8 @@ final class Reductions {
             case SUM -> x.sum(axes, op.keepDims(), new ScalarTypeOptional());
             case MAX -> x.amax(axes, op.keepDims());
             case MIN -> x.amin(axes, op.keepDims());
+            case PROD, L1, L2, SUM_SQUARE, LOG_SUM, LOG_SUM_EXP ->
+                throw new IllegalArgumentException(op.label());
           };
         });
   }

@@ -77,6 +77,7 @@ final class Selections {
           long[] pads = in.longs(1);
           return switch (mode) {
             case CONSTANT -> padConstant(x, pads, in.has(2) ? in.host(2).getDouble(0) : 0);
+            case WRAP -> throw new IllegalArgumentException("Pad in mode wrap");
             case REFLECT, EDGE -> padFromInside(x, pads, mode == Op.Padding.REFLECT);
           };
         });

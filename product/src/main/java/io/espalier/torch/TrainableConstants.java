@@ -101,6 +101,25 @@ final class TrainableConstants {
       case Op.ShapeOf s -> {}
       case Op.Cast c -> {}
       case Op.ConstantOfShape c -> {}
+      case Op.ConvTranspose c -> {}
+      case Op.InstanceNorm n -> {}
+      case Op.LayerNorm n -> {}
+      case Op.GroupNorm n -> {}
+      case Op.Lrn n -> {}
+      case Op.Compare c -> {}
+      case Op.Where w -> {}
+      case Op.Fold f -> {}
+      case Op.PRelu p -> {}
+      case Op.LpPool p -> {}
+      case Op.GlobalLpPool p -> {}
+      case Op.ArgReduce a -> {}
+      case Op.Split s -> {}
+      case Op.Expand e -> {}
+      case Op.Tile t -> {}
+      case Op.Resize r -> {}
+      case Op.DepthToSpace d -> {}
+      case Op.SpaceToDepth s -> {}
+      case Op.Range r -> {}
       case Op.Opaque o -> {}
     }
     if (!(node.op() instanceof Op.ShapeOf) && node.reads().stream().anyMatch(this::isLearned)) {
@@ -123,7 +142,7 @@ final class TrainableConstants {
     Parameter.Role role =
         switch (arithmetic) {
           case ADD, SUB -> Parameter.Role.BIAS;
-          case MUL, DIV -> Parameter.Role.SCALE;
+          case MUL, DIV, POW, MOD -> Parameter.Role.SCALE;
         };
     constant(value)
         .filter(name -> graph.requireConstant(name).size() > 1)
@@ -170,6 +189,25 @@ final class TrainableConstants {
       case Op.Dropout d -> false;
       case Op.ShapeOf s -> false;
       case Op.ConstantOfShape c -> false;
+      case Op.ConvTranspose c -> false;
+      case Op.InstanceNorm n -> false;
+      case Op.LayerNorm n -> false;
+      case Op.GroupNorm n -> false;
+      case Op.Lrn n -> false;
+      case Op.Compare c -> false;
+      case Op.Where w -> false;
+      case Op.Fold f -> false;
+      case Op.PRelu p -> false;
+      case Op.LpPool p -> false;
+      case Op.GlobalLpPool p -> false;
+      case Op.ArgReduce a -> false;
+      case Op.Split s -> false;
+      case Op.Expand e -> false;
+      case Op.Tile t -> false;
+      case Op.Resize r -> false;
+      case Op.DepthToSpace d -> false;
+      case Op.SpaceToDepth s -> false;
+      case Op.Range r -> false;
       case Op.Opaque o -> false;
     };
   }
