@@ -4,6 +4,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -104,6 +105,45 @@ public final class ChannelGroups {
   public int @Nullable [] components(String value, int axis) {
     int[][] vectors = components.get(value);
     return vectors == null || vectors[axis] == null ? null : vectors[axis].clone();
+  }
+
+  /**
+   * What stays of each value, constant or input of which something goes: per axis the indices that
+   * stay, ascending, or null where all do.
+   *
+   * @param removed whether a component goes, one entry a component
+   */
+  public Map<String, int[] @Nullable []> kept(boolean[] removed) {
+    IdentityHashMap<int[], int[]> known = new IdentityHashMap<>();
+    Map<String, int[] @Nullable []> kept = new HashMap<>();
+    components.forEach(
+        (value, vectors) -> {
+          int[] @Nullable [] axes = new int[vectors.length][];
+          boolean less = false;
+          for (int axis = 0; axis < axes.length; axis++) {
+            int[] vector = vectors[axis];
+            if (vector != null) {
+              int[] stay = known.computeIfAbsent(vector, v -> staying(v, removed));
+              axes[axis] = stay.length == vector.length ? null : stay;
+              less |= stay.length < vector.length;
+            }
+          }
+          if (less) {
+            kept.put(value, axes);
+          }
+        });
+    return kept;
+  }
+
+  private static int[] staying(int[] vector, boolean[] removed) {
+    int[] stay = new int[vector.length];
+    int count = 0;
+    for (int i = 0; i < vector.length; i++) {
+      if (!removed[vector[i]]) {
+        stay[count++] = i;
+      }
+    }
+    return Arrays.copyOf(stay, count);
   }
 
   /** Components are numbered from 0 to this, exclusive. */

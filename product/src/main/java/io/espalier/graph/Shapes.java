@@ -9,13 +9,18 @@ import java.util.Optional;
 
 /**
  * The concrete shapes of a graph's values for one choice of input shapes, and the values themselves
- * where they are constants or shape arithmetic. Made by {@link ShapeInference}.
+ * where they are constants or shape arithmetic. {@link ShapeInference} finds them.
  */
 public final class Shapes {
   private final Map<String, Shape> shapes;
   private final Map<String, Tensor> known;
 
-  Shapes(Map<String, Shape> shapes, Map<String, Tensor> known) {
+  /**
+   * Shapes by value name, in the order in which values are defined.
+   *
+   * @param known the elements of the values that do not depend on the input's data
+   */
+  public Shapes(Map<String, Shape> shapes, Map<String, Tensor> known) {
     this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     this.known = Map.copyOf(known);
   }

@@ -2,6 +2,8 @@ package io.espalier.surgery;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.ShapeArithmetic;
+import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Arrays;
@@ -17,12 +19,14 @@ public final class PruningPlan {
   private final ChannelGroups groups;
   private final Map<String, int[]> removedByGroup;
   private final boolean[] removed; // per component
+  private final Map<String, int[] @Nullable []> kept; // not written
 
   private PruningPlan(
       ChannelGroups groups, Map<String, int[]> removedByGroup, boolean[] removedComponents) {
     this.groups = groups;
     this.removedByGroup = Collections.unmodifiableMap(removedByGroup);
     this.removed = removedComponents;
+    this.kept = groups.kept(removedComponents);
   }
 
   /**
@@ -114,13 +118,14 @@ public final class PruningPlan {
    * @return null if all stay
    */
   public int @Nullable [] kept(String value, int axis) {
-    int[] components = groups.components(value, axis);
-    if (components == null) {
-      return null;
-    }
-    int[] kept =
-        IntStream.range(0, components.length).filter(i -> !removed[components[i]]).toArray();
-    return kept.length == components.length ? null : kept;
+    int[] indices = stay(value, axis);
+    return indices == null ? null : indices.clone();
+  }
+
+  /** {@link #kept}, not copied. */
+  private int @Nullable [] stay(String value, int axis) {
+    int[][] axes = kept.get(value);
+    return axes == null ? null : axes[axis];
   }
 
   /** The indices of an axis that go, ascending. */
@@ -136,12 +141,26 @@ public final class PruningPlan {
     return groups.shapes().find(value).map(shape -> cut(value, shape));
   }
 
+  /**
+   * The shapes that all values of {@link ChannelGroups#network} will have (at batch 1), constants
+   * among them: enough to price the cut network without cutting it. Elements are known of shape
+   * arithmetic only.
+   */
+  public Shapes shapes() {
+    Shapes whole = groups.shapes();
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    whole.all().forEach((value, shape) -> shapes.put(value, cut(value, shape)));
+    return new Shapes(
+        shapes,
+        new ShapeArithmetic(groups.network(), whole).evaluate(value -> shape(value).orElseThrow()));
+  }
+
   private Shape cut(String value, Shape shape) {
     Shape result = shape;
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      int[] kept = kept(value, axis);
-      if (kept != null) {
-        result = result.with(axis, kept.length);
+    for (int axis = 0; kept.containsKey(value) && axis < shape.rank(); axis++) {
+      int[] indices = stay(value, axis);
+      if (indices != null) {
+        result = result.with(axis, indices.length);
       }
     }
     return result;
@@ -164,9 +183,9 @@ public final class PruningPlan {
     }
     Tensor result = tensor;
     for (int axis = 0; axis < shape.rank(); axis++) {
-      int[] kept = kept(constant, axis);
-      if (kept != null) {
-        result = result.take(axis, kept);
+      int[] indices = stay(constant, axis);
+      if (indices != null) {
+        result = result.take(axis, indices);
       }
     }
     return result;

@@ -254,19 +254,39 @@ public final class Tensor {
     int outer = (int) shape.product(0, front);
     int inner = (int) shape.product(front + 1, shape.rank());
     Shape taken = shape.with(front, indices.length);
+    int[] runs = runs(extent, front, indices);
     Object target = newArray(Math.toIntExact(taken.elements()));
     int to = 0;
     for (int o = 0; o < outer; o++) {
-      for (int index : indices) {
-        if (index < 0 || index >= extent) {
-          throw new IndexOutOfBoundsException(
-              "index " + index + " on axis " + front + " of shape " + shape);
-        }
-        System.arraycopy(data, (o * extent + index) * inner, target, to, inner);
-        to += inner;
+      for (int run = 0; run < runs.length; run += 2) {
+        int length = runs[run + 1] * inner;
+        System.arraycopy(data, (o * extent + runs[run]) * inner, target, to, length);
+        to += length;
       }
     }
     return new Tensor(dtype, taken, target, to);
+  }
+
+  /**
+   * Successive indices as pairs of a first one and a length, so that they are copied as a block.
+   */
+  private int[] runs(int extent, int axis, int... indices) {
+    int[] runs = new int[2 * indices.length];
+    int count = 0;
+    for (int i = 0; i < indices.length; i++) {
+      int index = indices[i];
+      if (index < 0 || index >= extent) {
+        throw new IndexOutOfBoundsException(
+            "index " + index + " on axis " + axis + " of shape " + shape);
+      }
+      if (i > 0 && index == indices[i - 1] + 1) {
+        runs[count - 1]++;
+      } else {
+        runs[count++] = index;
+        runs[count++] = 1;
+      }
+    }
+    return Arrays.copyOf(runs, count);
   }
 
   private Object newArray(int length) {

@@ -3,9 +3,13 @@ package io.espalier.surgery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Sketch;
+import io.espalier.graph.Graph;
 import io.espalier.graph.Op;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Map;
@@ -32,6 +36,24 @@ final class PruningPlanTest {
     assertThat(plan.shape("conv.weight")).hasValue(Shape.of(2, 3, 3, 3));
     assertThat(plan.shape("head.weight")).hasValue(Shape.of(2, 2, 3, 3));
     assertThat(plan.shape("head")).hasValue(Shape.of(1, 2, 2, 2));
+  }
+
+  /** Shapes of all values, and what the arithmetic on them gives, before anything is cut. */
+  @Test
+  void predictsAllShapes() {
+    String x = net.conv("conv", image, 4, 3);
+    String target =
+        net.op(
+            "target", new Op.Concat(0), net.op("c", new Op.ShapeOf(0, 2), x), net.longs("hw", -1));
+    String flat = net.op("flat", new Op.Reshape(false), x, target);
+    Graph graph = net.graph(net.op("y", new Op.MatMul(), net.weight("w", 3, 4), flat));
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    PruningPlan plan = PruningPlan.of(groups, Map.of("conv", new int[] {0, 1, 3}));
+    Shapes predicted = plan.shapes();
+    Shapes found = ShapeInference.infer(Surgeon.prune(graph, plan), groups.inputShapes());
+    assertThat(predicted.all()).isEqualTo(found.all());
+    assertThat(predicted.constant("target")).hasValue(Tensor.vector(1, 1, -1));
+    assertThat(predicted.constant("w")).isEmpty();
   }
 
   @Test
