@@ -22,6 +22,18 @@ public record Barrier(String sentence) {
     return new Barrier(describe(node) + " slides a window along this axis");
   }
 
+  static Barrier countsPositions(Node node) {
+    return new Barrier(describe(node) + " returns positions, which count over all channels");
+  }
+
+  static Barrier resamples(Node node) {
+    return new Barrier(describe(node) + " changes the resolution along this axis");
+  }
+
+  static Barrier groups(Node node) {
+    return new Barrier(describe(node) + " has groups of several channels, which are not cut");
+  }
+
   static Barrier unknownOperator(Node node) {
     return new Barrier("unknown operator " + describe(node) + " reads it");
   }

@@ -53,6 +53,11 @@ final class LabelTable {
     return value.isEmpty() ? null : shapes.constant(value).map(Tensor::toLongs).orElse(null);
   }
 
+  /** The numbers of a constant or of shape arithmetic; null if the operand is absent or unknown. */
+  double @Nullable [] doubles(String value) {
+    return value.isEmpty() ? null : shapes.constant(value).map(Tensor::toDoubles).orElse(null);
+  }
+
   boolean isConstant(String value) {
     return graph.isConstant(value);
   }
@@ -87,6 +92,16 @@ final class LabelTable {
   /** Sets the labels of a node's output. */
   void define(String value, AxisLabels axes) {
     labels.put(value, axes);
+  }
+
+  /** The first operand's labels on every output. */
+  void pass(Node node) {
+    AxisLabels x = read(node, node.input(0));
+    if (x != null) {
+      node.outputs().stream()
+          .filter(output -> !output.isEmpty())
+          .forEach(output -> define(output, x));
+    }
   }
 
   /** An output without labels, where its rank is known. */

@@ -5,6 +5,7 @@ import io.espalier.tensor.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -18,14 +19,27 @@ import java.util.stream.IntStream;
  * united. It is the axis on which most components stay removable, the last of equals.
  */
 final class ReshapeRule {
+  private final LabelTable table;
   private final Components components;
 
-  ReshapeRule(Components components) {
-    this.components = components;
+  ReshapeRule(LabelTable table) {
+    this.table = table;
+    this.components = table.components();
+  }
+
+  void apply(Node node) {
+    AxisLabels x = table.read(node, node.input(0));
+    Optional<Shape> in = table.shape(node.input(0));
+    Optional<Shape> out = table.shape(node.output());
+    if (x == null || in.isEmpty() || out.isEmpty()) {
+      table.freezeAll(node, Barrier.unknownOperand(node, "a shape that is not known"));
+      return;
+    }
+    table.define(node.output(), moved(node, x, in.get(), out.get()));
   }
 
   /** The labels behind the node, for the labels {@code x} in front of it. */
-  AxisLabels apply(Node node, AxisLabels x, Shape in, Shape out) {
+  private AxisLabels moved(Node node, AxisLabels x, Shape in, Shape out) {
     AxisLabels result = AxisLabels.none(out.rank());
     if (x.isEmpty()) {
       return result;
