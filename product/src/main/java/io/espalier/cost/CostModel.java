@@ -8,7 +8,10 @@ import io.espalier.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Prices a network.
@@ -41,7 +44,7 @@ public final class CostModel {
     Set<String> counted = new HashSet<>();
     for (Node node : graph.nodes()) {
       long parameters = 0;
-      for (String constant : Parameters.of(node, graph)) {
+      for (String constant : Parameters.of(node, graph, shapes::find)) {
         if (counted.add(constant)) {
           parameters += graph.requireConstant(constant).size();
         }
@@ -50,7 +53,7 @@ public final class CostModel {
         Shape output = shapes.find(node.output()).orElse(null);
         layers.add(
             new LayerCost(
-                node.name(), node.op().label(), parameters, Macs.of(node, shapes), output));
+                node.name(), node.op().label(), parameters, Macs.of(node, shapes::find), output));
       }
     }
     return new Cost(
@@ -59,5 +62,34 @@ public final class CostModel {
         OnnxWriter.size(graph),
         PeakActivation.bytes(graph, shapes),
         layers);
+  }
+
+  /**
+   * The MACs that a network would have if its values had other shapes than they have.
+   *
+   * @param shapes the shape of each value, constants among them, for one input
+   */
+  public static long macs(Graph graph, Function<String, Optional<Shape>> shapes) {
+    return graph.nodes().stream().mapToLong(node -> Macs.of(node, shapes)).sum();
+  }
+
+  /**
+   * The parameters that a network would have if its values had other shapes than they have.
+   *
+   * @param shapes the shape of each value, constants among them, for one input
+   * @param identity the name under which a constant counts, the same for constants that are one
+   */
+  public static long parameters(
+      Graph graph, Function<String, Optional<Shape>> shapes, UnaryOperator<String> identity) {
+    Set<String> counted = new HashSet<>();
+    long sum = 0;
+    for (Node node : graph.nodes()) {
+      for (String constant : Parameters.of(node, graph, shapes)) {
+        if (counted.add(identity.apply(constant))) {
+          sum += shapes.apply(constant).map(Shape::elements).orElse(0L);
+        }
+      }
+    }
+    return sum;
   }
 }

@@ -2,9 +2,9 @@ package io.espalier.cost;
 
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
-import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Multiply-accumulate operations of a node: the output's elements times the inner extent. */
 final class Macs {
@@ -77,10 +77,13 @@ final class Macs {
   }
 
   /** The operations of a node; 0 where a shape is unknown, and for what does not multiply. */
-  static long of(Node node, Shapes shapes) {
-    Optional<Shape> output = shapes.find(node.output());
-    Optional<Shape> left = shapes.find(node.input(0));
-    Optional<Shape> right = shapes.find(node.input(1));
+  static long of(Node node, Function<String, Optional<Shape>> shapes) {
+    if (!multiplies(node.op())) {
+      return 0;
+    }
+    Optional<Shape> output = shapes.apply(node.output());
+    Optional<Shape> left = shapes.apply(node.input(0));
+    Optional<Shape> right = shapes.apply(node.input(1));
     if (output.isEmpty() || left.isEmpty() || right.isEmpty()) {
       return 0;
     }

@@ -3,7 +3,10 @@ package io.espalier.cost;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
+import io.espalier.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The constants of a node that training would change. */
@@ -11,9 +14,9 @@ final class Parameters {
   private Parameters() {}
 
   /** Names of the floating constants that are weights of the node, in the order of its operands. */
-  static List<String> of(Node node, Graph graph) {
+  static List<String> of(Node node, Graph graph, Function<String, Optional<Shape>> shapes) {
     return IntStream.range(0, node.inputs().size())
-        .filter(index -> isWeight(node, index, graph))
+        .filter(index -> isWeight(node, index, graph, shapes))
         .mapToObj(node::input)
         .filter(
             value ->
@@ -22,13 +25,14 @@ final class Parameters {
         .toList();
   }
 
-  private static boolean isWeight(Node node, int index, Graph graph) {
+  private static boolean isWeight(
+      Node node, int index, Graph graph, Function<String, Optional<Shape>> shapes) {
     return switch (node.op()) {
       case Op.Conv c -> index >= 1;
       case Op.Gemm g -> true;
       case Op.MatMul m -> true;
       case Op.BatchNorm b -> index == 1 || index == 2;
-      case Op.Binary b -> b.arithmetic() == Op.Arithmetic.ADD && isBias(node, index, graph);
+      case Op.Binary b -> b.arithmetic() == Op.Arithmetic.ADD && isBias(node, index, graph, shapes);
       case Op.Elementwise e -> false;
       case Op.Clip c -> false;
       case Op.Pool p -> false;
@@ -72,12 +76,14 @@ final class Parameters {
   }
 
   /** Whether an Add puts a constant with one axis longer than 1 on the output of a layer. */
-  private static boolean isBias(Node node, int index, Graph graph) {
+  private static boolean isBias(
+      Node node, int index, Graph graph, Function<String, Optional<Shape>> shapes) {
     boolean isVector =
-        graph
-            .constant(node.input(index))
-            .filter(t -> IntStream.of(t.shape().dims()).filter(dim -> dim != 1).count() == 1)
-            .isPresent();
+        graph.isConstant(node.input(index))
+            && shapes
+                .apply(node.input(index))
+                .filter(shape -> IntStream.of(shape.dims()).filter(dim -> dim != 1).count() == 1)
+                .isPresent();
     return isVector
         && graph
             .producer(node.input(1 - index))

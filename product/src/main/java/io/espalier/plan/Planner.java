@@ -5,6 +5,7 @@ import io.espalier.channels.ChannelGroups;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
 import io.espalier.plan.Plan.GroupPlan;
+import io.espalier.plan.PlanOptions.Ranking;
 import io.espalier.surgery.PruningPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,52 +18,57 @@ import java.util.stream.IntStream;
  * Finds the smallest cut, in the order of a criterion, after which a network is within a budget.
  *
  * <p>Channels are put in one order ({@link PlanOptions.Ranking}); the cut is its shortest beginning
- * that meets the budget, found by bisection. What remains is never estimated: for each try the
- * network is cut and priced.
+ * that meets the budget, found by bisection. What remains is never estimated: each try is priced by
+ * the shapes that it leaves.
  */
 public final class Planner {
-  private final Graph graph;
   private final ChannelGroups groups;
-  private final Criterion criterion;
   private final PlanOptions options;
   private final Candidates candidates;
+  private final List<double[]> ranks;
   private final RemovalOrder order;
 
-  private Planner(Graph graph, ChannelGroups groups, Criterion criterion, PlanOptions options) {
-    this.graph = graph;
+  private Planner(
+      ChannelGroups groups, PlanOptions options, Candidates candidates, List<double[]> ranks) {
     this.groups = groups;
-    this.criterion = criterion;
     this.options = options;
-    this.candidates = Candidates.of(graph, groups, criterion, options);
-    this.order =
-        RemovalOrder.of(
-            groups,
-            candidates.groups(),
-            candidates.groups().stream().map(this::ranks).toList(),
-            options);
+    this.candidates = candidates;
+    this.ranks = ranks;
+    this.order = RemovalOrder.of(groups, candidates.groups(), ranks, options);
   }
 
   /**
-   * The plan for a network.
+   * A planner for a network, whose channels it scores.
    *
    * @param groups the channel groups of {@code graph}
    * @throws IllegalArgumentException if an exclusion matches no layer, the groups are of another
    *     network, or a score is not a number
    */
-  public static Plan plan(
-      Graph graph, ChannelGroups groups, Criterion criterion, Budget budget, PlanOptions options) {
-    return new Planner(graph, groups, criterion, options).within(budget);
+  public static Planner of(
+      Graph graph, ChannelGroups groups, Criterion criterion, PlanOptions options) {
+    Candidates candidates = Candidates.of(graph, groups, criterion, options);
+    List<double[]> ranks =
+        candidates.groups().stream()
+            .map(group -> ranks(graph, group, criterion, options.ranking()))
+            .toList();
+    return new Planner(groups, options, candidates, ranks);
+  }
+
+  /** The planner with the same scores for widths in multiples of another number. */
+  public Planner withRoundTo(int roundTo) {
+    return new Planner(groups, options.withRoundTo(roundTo), candidates, ranks);
   }
 
   /** How much each channel of a group matters among all: lower = goes first. */
-  private double[] ranks(ChannelGroup group) {
+  private static double[] ranks(
+      Graph graph, ChannelGroup group, Criterion criterion, Ranking ranking) {
     double[] scores = criterion.scores(graph, group);
     if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
       throw new IllegalArgumentException(
           "the criterion '%s' scores a channel of '%s' as NaN; are there weights that are no numbers?"
               .formatted(criterion.name(), group.id()));
     }
-    return switch (options.ranking()) {
+    return switch (ranking) {
       case GLOBAL -> {
         double mean = Arrays.stream(scores).average().orElse(0);
         yield Arrays.stream(scores).map(score -> mean == 0 ? 0 : score / mean).toArray();
@@ -83,8 +89,9 @@ public final class Planner {
     };
   }
 
-  private Plan within(Budget budget) {
-    Remainder remainder = Remainder.of(graph, groups, candidates.groups(), budget);
+  /** The smallest cut within a budget; the greatest that there is if none is. */
+  public Plan within(Budget budget) {
+    Remainder remainder = Remainder.of(groups, candidates.groups(), budget);
     int enough = 0;
     int all = order.size();
     if (remainder.after(cut(all)) > budget.share()) {

@@ -9,6 +9,7 @@ import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.importance.Criterion;
 import io.espalier.importance.L1Norm;
 import io.espalier.importance.RandomScore;
 import io.espalier.plan.Plan.GroupPlan;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,11 @@ class PlanPropertiesTest {
     return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
   }
 
+  private static Plan plan(
+      Graph graph, ChannelGroups groups, Criterion criterion, Budget budget, PlanOptions options) {
+    return Planner.of(graph, groups, criterion, options).within(budget);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void plansKeepTheirPromises(long seed) {
@@ -52,13 +59,18 @@ class PlanPropertiesTest {
             .withRoundTo(roundTo)
             .withMinChannels(least)
             .withCoupled(random.nextBoolean());
-    Budget.Macs budget = new Budget.Macs(random.nextDouble(0.2, 1));
+    double share = random.nextDouble(0.2, 1);
+    boolean limitsMacs = random.nextBoolean();
+    Budget budget = limitsMacs ? new Budget.Macs(share) : new Budget.Parameters(share);
+    ToLongFunction<Graph> price = g -> limitsMacs ? cost(g).macs() : cost(g).parameters();
     RandomScore criterion = new RandomScore(seed);
     String as = "seed " + seed + ": " + options + " " + budget;
 
-    Plan plan = Planner.plan(graph, groups, criterion, budget, options);
+    Plan plan = plan(graph, groups, criterion, budget, options);
     Graph cut = Surgeon.prune(graph, plan.cut());
-    assertThat((double) cost(cut).macs() / cost(graph).macs()).as(as).isEqualTo(plan.remaining());
+    assertThat((double) price.applyAsLong(cut) / price.applyAsLong(graph))
+        .as(as)
+        .isEqualTo(plan.remaining());
     assertThat(plan.met()).as(as).isEqualTo(plan.remaining() <= budget.share());
     assertThat(plan.groups()).as(as).hasSameSizeAs(groups.groups());
     for (GroupPlan group : plan.groups()) {
@@ -69,7 +81,15 @@ class PlanPropertiesTest {
       }
     }
     if (plan.met() && !plan.cut().isEmpty()) {
-      assertThat(Planner.plan(graph, groups, criterion, new Budget.Macs(plan.remaining()), options))
+      assertThat(
+              plan(
+                  graph,
+                  groups,
+                  criterion,
+                  limitsMacs
+                      ? new Budget.Macs(plan.remaining())
+                      : new Budget.Parameters(plan.remaining()),
+                  options))
           .as(as + " at what remains")
           .extracting(Plan::remaining)
           .isEqualTo(plan.remaining());
@@ -84,8 +104,7 @@ class PlanPropertiesTest {
     Set<String> before = new HashSet<>();
     double remaining = 1;
     for (double share : new double[] {0.9, 0.7, 0.5, 0.3}) {
-      Plan plan =
-          Planner.plan(graph, groups, new L1Norm(), new Budget.Macs(share), PlanOptions.defaults());
+      Plan plan = plan(graph, groups, new L1Norm(), new Budget.Macs(share), PlanOptions.defaults());
       Set<String> removed = new HashSet<>();
       for (ChannelGroup group : groups.groups()) {
         Arrays.stream(plan.cut().removed(group.id())).forEach(c -> removed.add(group.id() + c));
@@ -103,11 +122,10 @@ class PlanPropertiesTest {
     Graph graph = Zoo.find("resnet20").build(10, IMAGE, 5);
     ChannelGroups groups = ChannelAnalysis.analyse(graph);
     PlanOptions options = PlanOptions.defaults().withRoundTo(1);
-    Plan plan = Planner.plan(graph, groups, new L1Norm(), new Budget.Macs(0.5), options);
+    Plan plan = plan(graph, groups, new L1Norm(), new Budget.Macs(0.5), options);
     for (long seed = 0; seed < 3; seed++) {
       Plan chance =
-          Planner.plan(
-              graph, groups, new RandomScore(seed), new Budget.Macs(plan.remaining()), options);
+          plan(graph, groups, new RandomScore(seed), new Budget.Macs(plan.remaining()), options);
       assertThat(chance.remaining())
           .as("seed " + seed)
           .isBetween(plan.remaining() - 0.01, plan.remaining());

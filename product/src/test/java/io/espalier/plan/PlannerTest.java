@@ -23,7 +23,7 @@ class PlannerTest {
   private static final PlanOptions EXACT = PlanOptions.defaults().withRoundTo(1);
 
   private static Plan plan(Graph graph, Budget budget, PlanOptions options) {
-    return Planner.plan(graph, ChannelAnalysis.analyse(graph), new L1Norm(), budget, options);
+    return Planner.of(graph, ChannelAnalysis.analyse(graph), new L1Norm(), options).within(budget);
   }
 
   private static String reason(Plan plan, String group) {
@@ -177,12 +177,8 @@ class PlannerTest {
         .isEqualTo("its channels rank above those that suffice for the budget");
     Graph graph = Networks.chain();
     Plan unscored =
-        Planner.plan(
-            graph,
-            ChannelAnalysis.analyse(graph),
-            new BatchNormScale(),
-            new Budget.Macs(0.5),
-            EXACT);
+        Planner.of(graph, ChannelAnalysis.analyse(graph), new BatchNormScale(), EXACT)
+            .within(new Budget.Macs(0.5));
     assertThat(reason(unscored, "conv1")).isEqualTo("no BatchNorm follows 'conv1'");
     assertThat(unscored.met()).isFalse();
   }

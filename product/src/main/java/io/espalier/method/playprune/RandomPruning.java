@@ -80,12 +80,8 @@ public final class RandomPruning {
             .withRoundTo(options.roundTo())
             .withMinChannels(options.minFilters());
     Plan plan =
-        Planner.plan(
-            original,
-            groups,
-            new LikeTheGame(new RandomScore(seed)),
-            new Budget.Macs((double) macs / all),
-            plain);
+        Planner.of(original, groups, new LikeTheGame(new RandomScore(seed)), plain)
+            .within(new Budget.Macs((double) macs / all));
     if (!plan.met()) {
       throw new IllegalArgumentException(
           "random pruning cannot reach %d MACs; at least %.0f %% are left"
