@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ public final class ShapeArithmetic {
   public ShapeArithmetic(Graph graph, Shapes shapes) {
     this.graph = graph;
     for (Node node : graph.nodes()) {
-      Optional<Tensor> value = shapes.constant(node.output());
-      if (value.isPresent()
-          && (value.get().dtype().isInteger() || value.get().shape().rank() <= 1)) {
-        producers.put(node.output(), node);
+      for (String output : node.outputs()) {
+        if (shapes.constant(output).isPresent()) {
+          producers.put(output, node);
+        }
       }
     }
   }
@@ -46,7 +46,7 @@ public final class ShapeArithmetic {
 
   /** Whether a node belongs to the shape arithmetic. */
   public boolean contains(Node node) {
-    return producers.containsKey(node.output());
+    return node.outputs().stream().anyMatch(producers::containsKey);
   }
 
   /** The values whose Shape a computed value depends on. */
@@ -75,15 +75,21 @@ public final class ShapeArithmetic {
    */
   public Map<String, Tensor> evaluate(Function<String, Shape> shapeOf) {
     Map<String, Tensor> results = new HashMap<>();
-    for (Node node : producers.values()) {
+    for (Node node : new LinkedHashSet<>(producers.values())) {
       if (node.op() instanceof Op.ShapeOf op) {
         results.put(node.output(), ConstantEvaluator.shapeOf(shapeOf.apply(node.input(0)), op));
       } else {
-        ConstantEvaluator.evaluate(node.op(), operands(node, results))
-            .ifPresent(outputs -> results.put(node.output(), outputs.getFirst()));
+        ConstantEvaluator.evaluate(node, operands(node, results))
+            .ifPresent(outputs -> put(node, outputs, results));
       }
     }
     return results;
+  }
+
+  private static void put(Node node, List<Tensor> outputs, Map<String, Tensor> results) {
+    for (int i = 0; i < outputs.size(); i++) {
+      results.put(node.outputs().get(i), outputs.get(i));
+    }
   }
 
   private List<@Nullable Tensor> operands(Node node, Map<String, Tensor> results) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,56 @@ import org.jspecify.annotations.Nullable;
  * file reshapes, not for running networks.
  */
 public final class ConstantEvaluator {
+  private static final long MAX_ELEMENTS = 1L << 26;
+
   private ConstantEvaluator() {}
 
   /**
-   * The outputs of an operator for known operands; empty for operators that are not evaluated here.
+   * All outputs of a node for known operands; empty for operators that are not evaluated here.
    *
    * @param operands in the operator's order, null where an optional one is absent
+   * @param maxElements nothing is evaluated (nor allocated) where an output has more elements and
+   *     is larger than the operands together
    * @throws IllegalArgumentException if the operands do not fit the operator
+   * @throws ArithmeticException if an extent exceeds {@link Integer#MAX_VALUE}
    */
-  public static Optional<List<Tensor>> evaluate(Op op, List<? extends @Nullable Tensor> operands) {
-    return Optional.ofNullable(result(op, new Arguments(operands))).map(List::of);
+  public static Optional<List<Tensor>> evaluate(
+      Node node, List<? extends @Nullable Tensor> operands, long maxElements) {
+    Operands in = Operands.of(operands);
+    long given = operands.stream().mapToLong(x -> x == null ? 0 : x.size()).sum();
+    for (Shape shape : OperatorShapes.of(node.op(), in, node.outputs().size())) {
+      if (shape == null || shape.elements() > Math.max(maxElements, given)) {
+        return Optional.empty();
+      }
+    }
+    Arguments arguments = new Arguments(operands);
+    if (node.op() instanceof Op.Split split) {
+      return Optional.of(split(arguments, split.axis(), node.outputs().size()));
+    }
+    if (node.outputs().size() > 1) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(result(node.op(), arguments)).map(List::of);
+  }
+
+  /** All outputs of a node, where none has more than 2^26 elements or more than its operands. */
+  public static Optional<List<Tensor>> evaluate(
+      Node node, List<? extends @Nullable Tensor> operands) {
+    return evaluate(node, operands, MAX_ELEMENTS);
+  }
+
+  private static List<Tensor> split(Arguments in, int axis, int outputs) {
+    Tensor x = in.get(0);
+    int front = x.shape().axis(axis);
+    List<Tensor> parts = new ArrayList<>();
+    int start = 0;
+    for (int size :
+        ShapeRules.split(
+            x.shape().dim(front), ShapeRules.optionalLongs(in.operands(), 1), outputs)) {
+      parts.add(x.take(front, IntStream.range(start, start + size).toArray()));
+      start += size;
+    }
+    return parts;
   }
 
   private static @Nullable Tensor result(Op op, Arguments in) {

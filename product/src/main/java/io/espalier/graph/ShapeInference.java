@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * on the way, so that a Reshape whose target the graph computes has a shape too.
  */
 public final class ShapeInference {
-  /** Results of shape arithmetic with more elements are not kept: they are data, not shapes. */
+  /** Results with more elements are not kept: they are data, not shapes. */
   private static final int MAX_KNOWN_ELEMENTS = 256;
 
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -104,41 +105,48 @@ public final class ShapeInference {
 
   private void visit(Node node) {
     try {
-      Optional<Tensor> value = evaluate(node);
-      if (value.isPresent()) {
-        shapes.put(node.output(), value.get().shape());
-        known.put(node.output(), value.get());
-        return;
-      }
-      Shape shape = OperatorShapes.of(node.op(), operands(node));
-      if (shape != null) {
-        node.outputs().stream()
-            .filter(output -> !output.isEmpty())
-            .forEach(output -> shapes.put(output, shape));
-      }
+      Operands operands = operands(node);
+      List<@Nullable Shape> found = OperatorShapes.of(node.op(), operands, node.outputs().size());
+      forEachOutput(node, found, shapes::put);
+      evaluate(node, operands).ifPresent(results -> forEachOutput(node, results, known::put));
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new InvalidGraphException(
           "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);
     }
   }
 
-  /** The result of a node of shape arithmetic. */
-  private Optional<Tensor> evaluate(Node node) {
-    if (node.op() instanceof Op.ShapeOf shapeOf) {
-      return Optional.ofNullable(shapes.get(node.input(0)))
-          .map(shape -> ConstantEvaluator.shapeOf(shape, shapeOf));
-    }
-    List<@Nullable Tensor> operands = new ArrayList<>();
-    for (String input : node.inputs()) {
-      Tensor tensor = known.get(input);
-      if (!input.isEmpty() && (tensor == null || tensor.size() > MAX_KNOWN_ELEMENTS)) {
-        return Optional.empty();
+  private static <T> void forEachOutput(
+      Node node, List<? extends @Nullable T> results, BiConsumer<String, T> action) {
+    for (int i = 0; i < results.size(); i++) {
+      String output = node.outputs().get(i);
+      T result = results.get(i);
+      if (result != null && !output.isEmpty()) {
+        action.accept(output, result);
       }
-      operands.add(tensor);
     }
-    return ConstantEvaluator.evaluate(node.op(), operands)
-        .map(List::getFirst)
-        .filter(result -> result.size() <= MAX_KNOWN_ELEMENTS);
+  }
+
+  /** The results of a node of shape arithmetic. */
+  private Optional<List<Tensor>> evaluate(Node node, Operands operands) {
+    if (node.op() instanceof Op.ShapeOf shapeOf) {
+      return Optional.ofNullable(operands.shape(0))
+          .map(shape -> List.of(ConstantEvaluator.shapeOf(shape, shapeOf)));
+    }
+    if (!operands.areKnown()) {
+      return Optional.empty();
+    }
+    return ConstantEvaluator.evaluate(node, operands.values(), MAX_KNOWN_ELEMENTS)
+        .filter(results -> results.stream().allMatch(ShapeInference::isShapeArithmetic));
+  }
+
+  /**
+   * Whether a result that depends on constants and extents alone is a shape, not data: a tensor of
+   * integers or truth values, or a real number or vector, of at most 256 elements.
+   */
+  private static boolean isShapeArithmetic(Tensor result) {
+    return result.size() <= MAX_KNOWN_ELEMENTS
+        && (result.dtype().isInteger()
+            || (result.dtype().isFloating() && result.shape().rank() <= 1));
   }
 
   private Operands operands(Node node) {

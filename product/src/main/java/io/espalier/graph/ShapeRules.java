@@ -37,6 +37,68 @@ public final class ShapeRules {
   }
 
   /**
+   * Checks that a shape broadcasts to another that stays as it is.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static void requireBroadcastTo(Shape operand, Shape whole) {
+    if (operand.rank() > whole.rank() || !broadcast(operand, whole).equals(whole)) {
+      throw new IllegalArgumentException("shape " + operand + " does not broadcast to " + whole);
+    }
+  }
+
+  /**
+   * The extents of the parts into which a Split divides an axis.
+   *
+   * @param sizes null for equal parts, the last one smaller where the extent is not divisible
+   * @param outputs the number of parts
+   * @throws IllegalArgumentException if the sizes are not as many, or do not add up to the extent
+   */
+  public static int[] split(int extent, long @Nullable [] sizes, int outputs) {
+    if (sizes == null) {
+      int part = Math.ceilDiv(extent, outputs);
+      int last = extent - part * (outputs - 1);
+      if (last < 0) {
+        throw new IllegalArgumentException(
+            "an extent of %d cannot be split into %d equal parts".formatted(extent, outputs));
+      }
+      int[] parts = new int[outputs];
+      Arrays.fill(parts, part);
+      parts[outputs - 1] = last;
+      return parts;
+    }
+    if (sizes.length != outputs
+        || Arrays.stream(sizes).anyMatch(size -> size < 0 || size > extent)
+        || Arrays.stream(sizes).sum() != extent) {
+      throw new IllegalArgumentException(
+          "an extent of %d cannot be split into %d parts of %s"
+              .formatted(extent, outputs, Arrays.toString(sizes)));
+    }
+    return Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /**
+   * The number of elements of a Range, at least 0: {@code ceil((limit - start) / step)}.
+   *
+   * @throws IllegalArgumentException if the step is 0, or one of them is not a single number
+   */
+  static long range(Tensor start, Tensor limit, Tensor step) {
+    if (start.size() != 1 || limit.size() != 1 || step.size() != 1) {
+      throw new IllegalArgumentException(
+          "a Range takes scalars; given %s, %s and %s".formatted(start, limit, step));
+    }
+    if (step.getDouble(0) == 0) {
+      throw new IllegalArgumentException("the step of a Range must not be 0");
+    }
+    if (start.dtype().isInteger()) {
+      long distance = Math.subtractExact(limit.getLong(0), start.getLong(0));
+      return Math.max(0, Math.ceilDiv(distance, step.getLong(0)));
+    }
+    double count = Math.ceil((limit.getDouble(0) - start.getDouble(0)) / step.getDouble(0));
+    return (long) Math.max(0, count);
+  }
+
+  /**
    * The shape that a Reshape gives.
    *
    * @param target its second operand: at most one −1 (inferred); 0 copies the extent unless {@code

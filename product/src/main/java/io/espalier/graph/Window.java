@@ -64,7 +64,7 @@ public record Window(
 
   /** The extent that the dilated kernel spans on a spatial axis. */
   public int span(int axis) {
-    return dilations.get(axis) * (kernel.get(axis) - 1) + 1;
+    return Math.toIntExact((long) dilations.get(axis) * (kernel.get(axis) - 1) + 1);
   }
 
   /**
@@ -79,7 +79,8 @@ public record Window(
       case VALID -> new int[] {0, 0};
       case SAME_UPPER, SAME_LOWER -> {
         int stride = strides.get(axis);
-        int total = Math.max(0, (Math.ceilDiv(in, stride) - 1) * stride + span(axis) - in);
+        long reach = (Math.ceilDiv(in, stride) - 1L) * stride + span(axis);
+        int total = Math.toIntExact(Math.max(0, reach - in));
         int small = total / 2;
         yield autoPad == AutoPad.SAME_UPPER
             ? new int[] {small, total - small}
@@ -98,13 +99,14 @@ public record Window(
   public int output(int axis, int in, boolean ceil) {
     int[] pad = padding(axis, in);
     int stride = strides.get(axis);
-    int room = in + pad[0] + pad[1] - span(axis);
+    long room = (long) in + pad[0] + pad[1] - span(axis);
     if (room < 0) {
       throw new IllegalArgumentException(
           "a kernel that spans %d does not fit in an extent of %d padded by %d"
-              .formatted(span(axis), in, pad[0] + pad[1]));
+              .formatted(span(axis), in, (long) pad[0] + pad[1]));
     }
-    int out = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
-    return ceil && (out - 1) * stride >= in + pad[0] ? out - 1 : out;
+    long out = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
+    boolean outside = ceil && (out - 1) * stride >= (long) in + pad[0];
+    return Math.toIntExact(outside ? out - 1 : out);
   }
 }

@@ -5,9 +5,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
-import io.espalier.graph.ShapeRules;
 import io.espalier.tensor.DType;
-import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +24,6 @@ import java.util.Set;
  * follow. An Identity of a constant gives no copy; its readers read the constant itself.
  */
 public final class ConstantFolder {
-  /** Larger results stay computed, so that a small file cannot ask for much memory. */
-  private static final long MAX_ELEMENTS = 1L << 26;
-
   private final Graph graph;
   private final Map<String, Tensor> constants;
   private final Map<String, String> aliases = new HashMap<>();
@@ -80,11 +75,15 @@ public final class ConstantFolder {
       aliases.put(renamed.output(), renamed.input(0));
       return;
     }
-    Optional<Tensor> result = evaluate(renamed);
-    if (result.isPresent()) {
-      constants.put(renamed.output(), result.get());
-    } else {
-      kept.add(renamed);
+    Optional<List<Tensor>> results = evaluate(renamed);
+    results.ifPresentOrElse(outputs -> define(renamed, outputs), () -> kept.add(renamed));
+  }
+
+  private void define(Node node, List<Tensor> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (!node.outputs().get(i).isEmpty()) {
+        constants.put(node.outputs().get(i), results.get(i));
+      }
     }
   }
 
@@ -94,7 +93,7 @@ public final class ConstantFolder {
         && !fixedNames.contains(node.output());
   }
 
-  private Optional<Tensor> evaluate(Node node) {
+  private Optional<List<Tensor>> evaluate(Node node) {
     if (node.op() instanceof Op.Opaque || node.op() instanceof Op.ShapeOf) {
       return Optional.empty();
     }
@@ -107,37 +106,10 @@ public final class ConstantFolder {
       operands.add(operand);
     }
     try {
-      return isSmall(node.op(), operands)
-          ? ConstantEvaluator.evaluate(node.op(), operands).map(List::getFirst)
-          : Optional.empty();
+      return ConstantEvaluator.evaluate(node, operands);
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new InvalidGraphException(
           "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);
     }
-  }
-
-  /** Whether the result of an operator that can be larger than its operands is not too large. */
-  private static boolean isSmall(Op op, List<Tensor> operands) {
-    Shape first = operands.getFirst().shape();
-    long elements = 0;
-    if (op instanceof Op.ConstantOfShape) {
-      elements = elements(operands.getFirst().toLongs());
-    } else if (op instanceof Op.Binary) {
-      elements = ShapeRules.broadcast(first, operands.get(1).shape()).elements();
-    } else if (op instanceof Op.Concat) {
-      elements = operands.stream().mapToLong(Tensor::size).sum();
-    } else if (op instanceof Op.Gather gather) {
-      long slice = first.elements() / Math.max(1, first.dim(first.axis(gather.axis())));
-      elements = Math.multiplyExact(slice, (long) operands.get(1).size());
-    }
-    return elements <= MAX_ELEMENTS;
-  }
-
-  private static long elements(long[] extents) {
-    long elements = 1;
-    for (long extent : extents) {
-      elements = Math.multiplyExact(elements, extent);
-    }
-    return elements;
   }
 }

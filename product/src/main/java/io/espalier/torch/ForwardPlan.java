@@ -60,7 +60,7 @@ final class ForwardPlan implements AutoCloseable {
       }
       operands.add(fixed.get(input));
     }
-    return ConstantEvaluator.evaluate(node.op(), operands).map(List::getFirst);
+    return ConstantEvaluator.evaluate(node, operands).map(List::getFirst);
   }
 
   private void plan(Graph graph, List<Node> nodes, Lowering lowering) {
@@ -116,7 +116,7 @@ final class ForwardPlan implements AutoCloseable {
     List<@Nullable Tensor> hosts = operands.allHost();
     return hosts.isEmpty()
         ? Optional.empty()
-        : ConstantEvaluator.evaluate(step.node.op(), hosts)
+        : ConstantEvaluator.evaluate(step.node, hosts)
             .map(results -> new Value.Host(results.getFirst()));
   }
 

@@ -7,12 +7,19 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConstantEvaluatorTest {
   private static Tensor evaluate(Op op, Tensor... operands) {
-    return ConstantEvaluator.evaluate(op, Arrays.asList(operands)).orElseThrow().getFirst();
+    return ConstantEvaluator.evaluate(node(op, 1), Arrays.asList(operands))
+        .orElseThrow()
+        .getFirst();
+  }
+
+  private static Node node(Op op, int outputs) {
+    return new Node("node", op, List.of(), Collections.nCopies(outputs, "y"));
   }
 
   @Test
@@ -80,7 +87,18 @@ class ConstantEvaluatorTest {
   void leavesHeavyOperatorsAlone() {
     assertThat(
             ConstantEvaluator.evaluate(
-                new Op.MatMul(), List.of(Tensor.scalar(1), Tensor.scalar(2))))
+                node(new Op.MatMul(), 1),
+                List.of(
+                    Tensor.zeros(DType.FLOAT32, Shape.of(1, 1)),
+                    Tensor.zeros(DType.FLOAT32, Shape.of(1, 1)))))
         .isEmpty();
+  }
+
+  @Test
+  void splitsUnevenlyByTheNumberOfOutputs() {
+    assertThat(
+            ConstantEvaluator.evaluate(
+                node(new Op.Split(0), 3), List.of(Tensor.vector(1, 2, 3, 4, 5))))
+        .hasValue(List.of(Tensor.vector(1, 2), Tensor.vector(3, 4), Tensor.vector(5)));
   }
 }
