@@ -45,4 +45,21 @@ public enum DType {
   public boolean isInteger() {
     return kind == Kind.INTEGER;
   }
+
+  /**
+   * What is left of a whole number when it is stored in this type: its lowest bits for integers
+   * (all of them for {@link #INT64} and {@link #UINT64}), whether it is not 0 for {@link #BOOL}.
+   */
+  public long wrap(long value) {
+    return switch (this) {
+      case INT8 -> (byte) value;
+      case INT16 -> (short) value;
+      case INT32 -> (int) value;
+      case UINT8 -> value & 0xff;
+      case UINT16 -> value & 0xffff;
+      case UINT32 -> value & 0xffff_ffffL;
+      case BOOL -> value == 0 ? 0 : 1;
+      case INT64, UINT64, FLOAT32, FLOAT64, FLOAT16, BFLOAT16, STRING -> value;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package io.espalier.tensor;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An immutable array of numbers, row-major, in host memory.
@@ -212,7 +213,8 @@ public final class Tensor {
   }
 
   /**
-   * The same values in another type; real numbers are cut towards zero when they become integers.
+   * The same values in another type; real numbers are cut towards zero when they become integers,
+   * and integers keep their lowest bits.
    */
   public Tensor cast(DType other) {
     if (other == dtype) {
@@ -232,10 +234,8 @@ public final class Tensor {
     }
     require(other.isInteger(), other, "numeric");
     long[] values = toLongs();
-    if (other == DType.BOOL) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = getDouble(i) == 0 ? 0 : 1;
-      }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = other == DType.BOOL ? (getDouble(i) == 0 ? 0 : 1) : other.wrap(values[i]);
     }
     return new Tensor(other, shape, values, size());
   }
@@ -287,6 +287,42 @@ public final class Tensor {
       }
     }
     return Arrays.copyOf(runs, count);
+  }
+
+  /**
+   * Tensors of one type, side by side on an axis.
+   *
+   * @param axis in {@code -rank .. rank-1}
+   * @param parts at least one
+   * @throws IllegalArgumentException if their types differ, or their shapes on another axis
+   */
+  public static Tensor concat(int axis, List<Tensor> parts) {
+    Tensor first = parts.getFirst();
+    int front = first.shape.axis(axis);
+    int extent = 0;
+    for (Tensor part : parts) {
+      if (part.dtype != first.dtype
+          || part.shape.rank() != first.shape.rank()
+          || !part.shape.with(front, 0).equals(first.shape.with(front, 0))) {
+        throw new IllegalArgumentException(
+            "cannot concatenate %s%s and %s%s on axis %d"
+                .formatted(first.dtype, first.shape, part.dtype, part.shape, front));
+      }
+      extent = Math.addExact(extent, part.shape.dim(front));
+    }
+    Shape joined = first.shape.with(front, extent);
+    Object target = first.newArray(Math.toIntExact(joined.elements()));
+    int outer = (int) joined.product(0, front);
+    int inner = (int) joined.product(front + 1, joined.rank());
+    int to = 0;
+    for (int o = 0; o < outer; o++) {
+      for (Tensor part : parts) {
+        int block = part.shape.dim(front) * inner;
+        System.arraycopy(part.data, o * block, target, to, block);
+        to += block;
+      }
+    }
+    return new Tensor(first.dtype, joined, target, to);
   }
 
   private Object newArray(int length) {
