@@ -1,6 +1,7 @@
 /**
  * The contract of an engine: a way to run a network. {@link io.espalier.engine.Engine} opens a
- * graph, {@link io.espalier.engine.Runner} takes batches to outputs.
+ * graph, {@link io.espalier.engine.Runner} takes batches to outputs, and {@link
+ * io.espalier.engine.ActivationProbe} takes statistics of what lies between.
  *
  * <p>Implementations live in packages of their own; whoever measures or scores a network knows only
  * this one.

@@ -52,7 +52,7 @@ public record Partition(Graph front, Graph back) {
             graph.inputs(),
             borderInfos,
             graph.constants(),
-            ancestors(graph, border));
+            Subgraph.ancestors(graph, border));
     Graph back =
         new Graph(
             graph.name(),
@@ -70,18 +70,5 @@ public record Partition(Graph front, Graph back) {
         throw new IllegalArgumentException("the network has no node '" + name + "'");
       }
     }
-  }
-
-  /** The nodes that the given values depend on, in order. */
-  private static List<Node> ancestors(Graph graph, Set<String> values) {
-    Set<String> needed = new HashSet<>(values);
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes().reversed()) {
-      if (node.outputs().stream().anyMatch(needed::contains)) {
-        needed.addAll(node.reads());
-        nodes.add(node);
-      }
-    }
-    return nodes.reversed();
   }
 }

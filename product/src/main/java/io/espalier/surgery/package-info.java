@@ -9,6 +9,9 @@
  * tests hold: every value of the pruned network equals the kept part of the same value of the
  * masked one.
  *
+ * <p>With statistics handed in, {@link io.espalier.surgery.BiasCompensation} keeps what cut
+ * channels contributed on average.
+ *
  * <p>This package knows no data and no cost.
  */
 @NullMarked
