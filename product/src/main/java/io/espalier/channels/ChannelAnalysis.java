@@ -48,11 +48,12 @@ public final class ChannelAnalysis {
    * @throws InvalidGraphException if the network's shapes do not fit each other
    */
   public static ChannelGroups analyse(Graph graph, Map<String, Shape> inputShapes) {
-    SharedConstants shared = SharedConstants.split(graph);
+    ShuffleRewrite shuffles = ShuffleSearch.find(graph, inputShapes);
+    SharedConstants shared = SharedConstants.split(shuffles.apply(graph));
     Shapes shapes = ShapeInference.infer(shared.graph(), inputShapes);
     ChannelAnalysis analysis = new ChannelAnalysis(shared.graph(), shapes);
     analysis.run();
-    return new GroupFormation(shared, shapes, inputShapes, analysis.table).form();
+    return new GroupFormation(shuffles, shared, shapes, inputShapes, analysis.table).form();
   }
 
   private void run() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * shapes, not on its weights.
  */
 public final class ChannelGroups {
+  private final ShuffleRewrite shuffles;
   private final SharedConstants shared;
   private final Shapes shapes;
   private final Map<String, Shape> inputShapes;
@@ -31,6 +32,7 @@ public final class ChannelGroups {
   private final int componentCount;
 
   ChannelGroups(
+      ShuffleRewrite shuffles,
       SharedConstants shared,
       Shapes shapes,
       Map<String, Shape> inputShapes,
@@ -38,6 +40,7 @@ public final class ChannelGroups {
       Map<String, int[][]> components,
       Set<Slot> consumers,
       int componentCount) {
+    this.shuffles = shuffles;
     this.shared = shared;
     this.shapes = shapes;
     this.inputShapes = Map.copyOf(inputShapes);
@@ -78,9 +81,20 @@ public final class ChannelGroups {
     return groups.stream().mapToInt(ChannelGroup::removable).sum();
   }
 
-  /** The network that was analysed, each use of a constant as data with a constant of its own. */
+  /**
+   * The network as it was analysed: each use of a constant as data has a constant of its own, and
+   * channel shuffles are Gathers.
+   */
   public Graph network() {
     return shared.graph();
+  }
+
+  /**
+   * A network of the same structure, with weights of its own, in the form of {@link #network}, and
+   * the way back to shared constants. Shuffles stay Gathers on that way.
+   */
+  public SharedConstants prepare(Graph graph) {
+    return SharedConstants.split(shuffles.apply(graph));
   }
 
   /** The name that a constant of {@link #network} has in the network as it was given. */

@@ -32,6 +32,7 @@ final class GroupFormation {
   /** The last of the tiers. */
   private static final int NO_LAYER = 2;
 
+  private final ShuffleRewrite shuffles;
   private final SharedConstants shared;
   private final Shapes shapes;
   private final Map<String, Shape> inputShapes;
@@ -46,7 +47,12 @@ final class GroupFormation {
   private final IdentityHashMap<int[], int[]> numbered = new IdentityHashMap<>();
 
   GroupFormation(
-      SharedConstants shared, Shapes shapes, Map<String, Shape> inputShapes, LabelTable table) {
+      ShuffleRewrite shuffles,
+      SharedConstants shared,
+      Shapes shapes,
+      Map<String, Shape> inputShapes,
+      LabelTable table) {
+    this.shuffles = shuffles;
     this.shared = shared;
     this.shapes = shapes;
     this.inputShapes = inputShapes;
@@ -63,7 +69,14 @@ final class GroupFormation {
     table.labels().forEach((value, axes) -> ofValue.put(value, removableAxes(axes)));
     ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
     return new ChannelGroups(
-        shared, shapes, inputShapes, groups(ofSource, slices), ofValue, consumers(), count);
+        shuffles,
+        shared,
+        shapes,
+        inputShapes,
+        groups(ofSource, slices),
+        ofValue,
+        consumers(),
+        count);
   }
 
   private Set<Slot> consumers() {

@@ -9,6 +9,7 @@ import io.espalier.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Concrete shapes for a network's inputs. */
 final class InputShapes {
@@ -37,6 +38,28 @@ final class InputShapes {
       }
     }
     throw first == null ? new InvalidGraphException("the network has no inputs") : first;
+  }
+
+  /**
+   * The given shapes at another batch, where an input's batch is free, and at twice the size, where
+   * other extents are. The network need not take them.
+   */
+  static List<Map<String, Shape>> variations(Graph graph, Map<String, Shape> shapes) {
+    Map<String, Shape> batch = new HashMap<>(shapes);
+    Map<String, Shape> size = new HashMap<>(shapes);
+    for (ValueInfo input : graph.inputs()) {
+      List<Dim> dims = input.dims();
+      Shape shape = shapes.get(input.name());
+      for (int axis = 0; dims != null && shape != null && axis < dims.size(); axis++) {
+        if (dims.get(axis) instanceof Dim.Free && axis == 0) {
+          batch.put(input.name(), shape.with(0, shape.dim(0) + 2));
+        } else if (dims.get(axis) instanceof Dim.Free) {
+          shape = shape.with(axis, 2 * shape.dim(axis));
+          size.put(input.name(), shape);
+        }
+      }
+    }
+    return Stream.of(batch, size).filter(varied -> !varied.equals(shapes)).toList();
   }
 
   private static boolean hasFreeExtent(ValueInfo input) {

@@ -2,6 +2,7 @@ package io.espalier.channels;
 
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
+import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
@@ -94,9 +95,12 @@ public final class SharedConstants {
       for (Node node : graph.nodes()) {
         names.addAll(node.outputs());
         for (int i = 0; i < node.inputs().size(); i++) {
-          if (OperandRole.of(node.op(), i) == OperandRole.WEIGHT) {
+          if (OperandRole.of(node.op(), i) != OperandRole.DATA) {
             taken.add(node.input(i));
           }
+        }
+        if (node.op() instanceof Op.Opaque opaque) {
+          taken.addAll(opaque.captures());
         }
       }
     }

@@ -31,7 +31,7 @@ public final class Surgeon {
     if (plan.isEmpty()) {
       return graph;
     }
-    SharedConstants shared = split(graph, plan);
+    SharedConstants shared = prepare(graph, plan);
     Graph cut = shared.merge(new Cut(shared.graph(), plan).apply());
     verify(GraphVerifier.verify(cut), plan);
     return cut;
@@ -48,21 +48,22 @@ public final class Surgeon {
     if (plan.isEmpty()) {
       return graph;
     }
-    SharedConstants shared = split(graph, plan);
+    prepare(graph, plan);
     Map<String, Tensor> zeroed = new HashMap<>();
     for (Slot slot : plan.groups().consumers()) {
       int[] removed = plan.removed(slot.constant(), slot.axis());
       if (removed.length > 0) {
         Tensor weight =
-            zeroed.getOrDefault(slot.constant(), shared.graph().requireConstant(slot.constant()));
+            zeroed.getOrDefault(slot.constant(), graph.requireConstant(slot.constant()));
         zeroed.put(slot.constant(), Zeroing.zero(weight, slot.axis(), removed));
       }
     }
-    return shared.merge(shared.graph().replaceConstants(zeroed));
+    return graph.replaceConstants(zeroed);
   }
 
-  private static SharedConstants split(Graph graph, PruningPlan plan) {
-    SharedConstants shared = SharedConstants.split(graph);
+  /** The network in the form in which the plan's was analysed. */
+  private static SharedConstants prepare(Graph graph, PruningPlan plan) {
+    SharedConstants shared = plan.groups().prepare(graph);
     Graph planned = plan.groups().network();
     if (!shared.graph().nodes().equals(planned.nodes())
         || !shared.graph().constants().keySet().equals(planned.constants().keySet())) {

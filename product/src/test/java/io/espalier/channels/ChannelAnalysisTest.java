@@ -367,7 +367,8 @@ final class ChannelAnalysisTest {
     String x = net.conv("conv", image, 12, 3);
     String split = net.op("split", new Op.Reshape(false), x, net.longs("five", 0, 3, 4, 2, 2));
     String swapped = net.op("swap", new Op.Transpose(List.of(0, 2, 1, 3, 4)), split);
-    String back = net.op("back", new Op.Reshape(false), swapped, net.longs("four", 0, 12, 2, 2));
+    String relu = net.relu("relu", swapped);
+    String back = net.op("back", new Op.Reshape(false), relu, net.longs("four", 0, 12, 2, 2));
     ChannelGroups groups = net.groups(net.conv("head", back, 2, 12));
     ChannelGroup group = group(groups, "conv");
     assertThat(group.channels()).isEqualTo(4);

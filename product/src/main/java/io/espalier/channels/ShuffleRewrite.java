@@ -1,0 +1,135 @@
+package io.espalier.channels;
+
+import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
+import io.espalier.graph.Op;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A rewrite of channel shuffles: what a Reshape, a Transpose and a Reshape do to the order of an
+ * axis, one Gather does.
+ *
+ * <p>The values are the same. Labels pass a Gather one by one, where the Reshapes would tie all
+ * channels that share a place: in a ShuffleNet, whole layers in the end. Found by {@link
+ * ShuffleSearch}; it may be applied to the same network with other weights, and again to its own
+ * result.
+ */
+final class ShuffleRewrite {
+  private final Map<String, List<Node>> replacements;
+  private final Map<String, Tensor> indices;
+  private final Set<String> dead;
+
+  private ShuffleRewrite(
+      Map<String, List<Node>> replacements, Map<String, Tensor> indices, Set<String> dead) {
+    this.replacements = Collections.unmodifiableMap(replacements);
+    this.indices = Collections.unmodifiableMap(indices);
+    this.dead = Set.copyOf(dead);
+  }
+
+  /**
+   * What one node's outputs are of an earlier value.
+   *
+   * @param node the node that is replaced
+   * @param value the value in front of the shuffle
+   * @param axis the axis whose order changes, counted from the front
+   * @param indices per output, the indices of the axis that it takes
+   */
+  record Shuffle(Node node, String value, int axis, List<int[]> indices) {}
+
+  /** The rewrite of some shuffles of a graph. */
+  static ShuffleRewrite of(Graph graph, List<Shuffle> shuffles) {
+    Set<String> names = new HashSet<>(graph.constants().keySet());
+    graph.inputs().forEach(input -> names.add(input.name()));
+    for (Node node : graph.nodes()) {
+      names.add(node.name());
+      names.addAll(node.outputs());
+    }
+    Map<String, List<Node>> replacements = new LinkedHashMap<>();
+    Map<String, Tensor> indices = new LinkedHashMap<>();
+    for (Shuffle shuffle : shuffles) {
+      Node node = shuffle.node();
+      List<Node> gathers = new ArrayList<>();
+      for (int i = 0; i < node.outputs().size(); i++) {
+        String name = i == 0 ? node.name() : unique(names, node.name() + "_" + (i + 1));
+        String list = unique(names, name + "_indices");
+        int[] taken = shuffle.indices().get(i);
+        long[] values = new long[taken.length];
+        Arrays.setAll(values, k -> taken[k]);
+        indices.put(list, Tensor.ofLongs(Shape.of(values.length), values));
+        gathers.add(
+            new Node(
+                name,
+                new Op.Gather(shuffle.axis()),
+                List.of(shuffle.value(), list),
+                List.of(node.outputs().get(i))));
+      }
+      replacements.put(node.name(), List.copyOf(gathers));
+    }
+    return new ShuffleRewrite(replacements, indices, dead(graph, replacements));
+  }
+
+  private static String unique(Set<String> names, String base) {
+    String name = base;
+    for (int number = 2; !names.add(name); number++) {
+      name = base + "_" + number;
+    }
+    return name;
+  }
+
+  /** The nodes that somebody read before, and nobody reads any more. */
+  private static Set<String> dead(Graph graph, Map<String, List<Node>> replacements) {
+    Set<String> live = new HashSet<>();
+    graph.outputs().forEach(output -> live.add(output.name()));
+    Set<String> dead = new HashSet<>();
+    for (Node node : graph.nodes().reversed()) {
+      boolean wasRead = node.outputs().stream().anyMatch(v -> !graph.readers(v).isEmpty());
+      if (wasRead && node.outputs().stream().noneMatch(live::contains)) {
+        dead.add(node.name());
+      } else {
+        replacements
+            .getOrDefault(node.name(), List.of(node))
+            .forEach(written -> live.addAll(written.reads()));
+      }
+    }
+    return dead;
+  }
+
+  /** Whether it changes nothing. */
+  boolean isEmpty() {
+    return replacements.isEmpty();
+  }
+
+  /** The graph with a Gather for each shuffle, and without what only the shuffles needed. */
+  Graph apply(Graph graph) {
+    if (isEmpty()) {
+      return graph;
+    }
+    List<Node> nodes = new ArrayList<>();
+    Set<String> unread = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      List<Node> written =
+          dead.contains(node.name())
+              ? List.of()
+              : replacements.getOrDefault(node.name(), List.of(node));
+      nodes.addAll(written);
+      if (written.isEmpty() || replacements.containsKey(node.name())) {
+        unread.addAll(node.inputs());
+      }
+    }
+    nodes.forEach(node -> node.reads().forEach(unread::remove));
+    graph.outputs().forEach(output -> unread.remove(output.name()));
+    Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+    constants.keySet().removeAll(unread);
+    constants.putAll(indices);
+    return graph.withNodes(nodes).withConstants(constants);
+  }
+}
