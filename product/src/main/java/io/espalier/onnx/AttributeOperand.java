@@ -18,7 +18,9 @@ record AttributeOperand(String type, int index, String attribute, Kind kind, int
     /** a list of integers: an {@code INT64} vector */
     INTEGERS,
     /** a number: a {@code FLOAT32} scalar */
-    REAL
+    REAL,
+    /** a list of numbers: a {@code FLOAT32} vector */
+    REALS
   }
 
   private static final List<AttributeOperand> ALL =
@@ -33,10 +35,18 @@ record AttributeOperand(String type, int index, String attribute, Kind kind, int
           real("Dropout", 1, "ratio", 12),
           integers("Squeeze", 1, "axes", 13),
           integers("Unsqueeze", 1, "axes", 13),
+          integers("Split", 1, "split", 13),
+          new AttributeOperand("Upsample", 2, "scales", Kind.REALS, 9),
           integers("ReduceSum", 1, "axes", 13),
           integers("ReduceMean", 1, "axes", 18),
           integers("ReduceMax", 1, "axes", 18),
-          integers("ReduceMin", 1, "axes", 18));
+          integers("ReduceMin", 1, "axes", 18),
+          integers("ReduceProd", 1, "axes", 18),
+          integers("ReduceL1", 1, "axes", 18),
+          integers("ReduceL2", 1, "axes", 18),
+          integers("ReduceSumSquare", 1, "axes", 18),
+          integers("ReduceLogSum", 1, "axes", 18),
+          integers("ReduceLogSumExp", 1, "axes", 18));
 
   private static AttributeOperand integers(String type, int index, String name, int inputSince) {
     return new AttributeOperand(type, index, name, Kind.INTEGERS, inputSince);

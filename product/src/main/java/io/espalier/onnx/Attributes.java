@@ -41,6 +41,18 @@ final class Attributes {
     return attribute == null ? fallback : exact(name, attribute.getI());
   }
 
+  /**
+   * An integer that must be there.
+   *
+   * @throws InvalidGraphException if it is not
+   */
+  int integer(String name) {
+    if (!unread.containsKey(name)) {
+      throw new InvalidGraphException("the attribute '%s' is missing".formatted(name));
+    }
+    return integer(name, 0);
+  }
+
   boolean flag(String name, boolean fallback) {
     return integer(name, fallback ? 1 : 0) != 0;
   }
@@ -83,6 +95,19 @@ final class Attributes {
   List<Integer> integers(String name, List<Integer> fallback) {
     List<Integer> integers = integers(name);
     return integers == null ? fallback : integers;
+  }
+
+  /** A list of numbers; null where it is absent or empty. */
+  float @Nullable [] reals(String name) {
+    AttributeProto attribute = take(name, AttributeType.FLOATS);
+    if (attribute == null || attribute.getFloatsCount() == 0) {
+      return null;
+    }
+    float[] reals = new float[attribute.getFloatsCount()];
+    for (int i = 0; i < reals.length; i++) {
+      reals[i] = attribute.getFloats(i);
+    }
+    return reals;
   }
 
   @Nullable TensorProto tensor(String name) {

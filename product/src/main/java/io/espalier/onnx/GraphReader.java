@@ -123,7 +123,8 @@ final class GraphReader {
   private List<Node> readNodes(FileHeader header, List<String> nodeNames) throws IOException {
     Set<String> valueNames = new HashSet<>();
     Subgraphs.collectNames(proto, valueNames);
-    NodeReader reader = new NodeReader(header, constants, ranks(), new Names(valueNames), tensors);
+    NodeReader reader =
+        new NodeReader(header, constants, ranks(), used(), new Names(valueNames), tensors);
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < nodeNames.size(); i++) {
       NodeProto node = proto.getNode(i);
@@ -131,7 +132,27 @@ final class GraphReader {
         nodes.add(reader.read(node, nodeNames.get(i)));
       }
     }
+    forget(reader.released(), nodes);
     return nodes;
+  }
+
+  /** Drops those of the given constants that no node reads and no output names. */
+  private void forget(Set<String> released, List<Node> nodes) {
+    Set<String> unread = new HashSet<>(released);
+    nodes.forEach(node -> node.reads().forEach(unread::remove));
+    proto.getOutputList().forEach(output -> unread.remove(output.getName()));
+    constants.keySet().removeAll(unread);
+  }
+
+  /** The values that a node, a subgraph or an output of the network reads. */
+  private Set<String> used() {
+    Set<String> used = new HashSet<>();
+    proto.getOutputList().forEach(output -> used.add(output.getName()));
+    for (NodeProto node : proto.getNodeList()) {
+      used.addAll(node.getInputList());
+      used.addAll(Subgraphs.captures(node));
+    }
+    return used;
   }
 
   private Map<String, Integer> ranks() {

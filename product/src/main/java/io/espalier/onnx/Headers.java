@@ -13,7 +13,7 @@ final class Headers {
   /** The oldest and newest versions of the standard operators that are read and written. */
   static final int OLDEST_OPSET = 7;
 
-  static final int NEWEST_OPSET = 21;
+  static final int NEWEST_OPSET = 23;
 
   /** From this version on an initializer need not be listed as an input. */
   private static final int IR_WITH_FREE_INITIALIZERS = 4;

@@ -34,6 +34,7 @@ final class ModelWriter {
     NodeWriter writer = new NodeWriter(graph);
     graph.nodes().forEach(node -> nodes.add(writer.write(node)));
     this.initializers = initializers();
+    initializers.putAll(writer.added());
   }
 
   /** The constants but for those that only stand in attributes of this opset. */

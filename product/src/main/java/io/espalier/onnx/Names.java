@@ -1,5 +1,8 @@
 package io.espalier.onnx;
 
+import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
+import io.espalier.graph.Op;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,6 +12,19 @@ final class Names {
 
   Names(Set<String> taken) {
     this.taken = new HashSet<>(taken);
+  }
+
+  /** Names beside those of all values that a network mentions, in subgraphs too. */
+  static Names beside(Graph graph) {
+    Names names = new Names(graph.constants().keySet());
+    graph.inputs().forEach(input -> names.taken.add(input.name()));
+    for (Node node : graph.nodes()) {
+      names.taken.addAll(node.outputs());
+      if (node.op() instanceof Op.Opaque opaque) {
+        Subgraphs.collectNames(OpWriter.message(opaque), names.taken);
+      }
+    }
+    return names;
   }
 
   /** A free name, taken from now on. */

@@ -5,12 +5,14 @@ import io.espalier.graph.FileHeader;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
+import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +22,32 @@ import org.jspecify.annotations.Nullable;
 final class NodeReader {
   private final FileHeader header;
   private final Map<String, Tensor> constants;
+  private final Set<String> used;
   private final Names valueNames;
   private final OpReader ops;
+  private final NormalOperands normal;
   private final OpaqueReader opaques;
 
   /**
    * A reader for one file.
    *
    * @param constants the constants of the network; gains those that were attributes
+   * @param ranks the ranks of values as far as the file declares them
+   * @param used the values that a node, a subgraph or an output of the network reads
    */
   NodeReader(
       FileHeader header,
       Map<String, Tensor> constants,
       Map<String, Integer> ranks,
+      Set<String> used,
       Names valueNames,
       TensorReader tensors) {
     this.header = header;
     this.constants = constants;
+    this.used = used;
     this.valueNames = valueNames;
     this.ops = new OpReader(header.opset(), constants, ranks, tensors);
+    this.normal = new NormalOperands(header.opset(), constants, ranks, valueNames);
     this.opaques = new OpaqueReader(tensors);
   }
 
@@ -71,28 +80,49 @@ final class NodeReader {
     if (op == null || header.opset() < OpsetRules.since(op)) {
       return null;
     }
-    List<String> operands = withoutEnd(proto.getInputList());
-    List<String> outputs = withoutEnd(proto.getOutputList());
+    List<String> operands = NormalOperands.withoutEnd(proto.getInputList());
+    OpsetRules.Arity arity = OpsetRules.arity(op);
+    List<String> outputs = outputs(op, proto.getOutputList());
     List<AttributeOperand> held = AttributeOperand.of(proto.getOpType(), header.opset());
     Map<AttributeOperand, Tensor> lifted = lift(held, attributes);
-    boolean oneOutput = outputs.size() == 1 && !outputs.getFirst().isEmpty();
-    if (!attributes.allRead() || !oneOutput || (!held.isEmpty() && operands.size() != 1)) {
+    if (!attributes.allRead()
+        || outputs == null
+        || outputs.size() > arity.results()
+        || (!held.isEmpty() && operands.size() != 1)) {
       return null;
     }
-    if (op instanceof Op.Dropout) {
-      operands = withoutInferenceMode(operands);
-    }
-    OpsetRules.Arity arity = OpsetRules.arity(op);
-    if (operands.size() > arity.allowed()) {
+    operands = normal.of(name, op, withConstants(name, operands, held, lifted));
+    if (operands == null || operands.size() > arity.allowed()) {
       return null;
     }
-    operands = withConstants(name, operands, held, lifted);
     for (int i = 0; i < arity.required(); i++) {
       if (i >= operands.size() || operands.get(i).isEmpty()) {
         throw new InvalidGraphException("the required operand " + i + " is absent");
       }
     }
     return new Node(name, op, operands, outputs);
+  }
+
+  /**
+   * The outputs, those behind the first that nothing reads left out; null where the first is, or
+   * one of which the number counts.
+   */
+  private @Nullable List<String> outputs(Op op, List<String> names) {
+    if (names.isEmpty() || names.getFirst().isEmpty()) {
+      return null;
+    }
+    if (op instanceof Op.Split) {
+      return names.contains("") ? null : names;
+    }
+    List<String> read = new ArrayList<>();
+    read.add(names.getFirst());
+    names.stream().skip(1).map(name -> used.contains(name) ? name : "").forEach(read::add);
+    return NormalOperands.withoutEnd(read);
+  }
+
+  /** Constants that the file holds for operands which the nodes have no longer. */
+  Set<String> released() {
+    return normal.released();
   }
 
   private static Map<AttributeOperand, Tensor> lift(
@@ -112,6 +142,12 @@ final class NodeReader {
             lifted.put(operand, Tensor.scalar(value));
           }
         }
+        case REALS -> {
+          float[] values = attributes.reals(operand.attribute());
+          if (values != null) {
+            lifted.put(operand, Tensor.ofFloats(Shape.of(values.length), values));
+          }
+        }
       }
     }
     return lifted;
@@ -125,29 +161,15 @@ final class NodeReader {
     List<String> all = new ArrayList<>(operands);
     for (AttributeOperand operand : held) {
       Tensor tensor = lifted.get(operand);
-      String constant = "";
       if (tensor != null) {
-        constant = valueNames.unique(node + "." + operand.attribute());
+        String constant = valueNames.unique(node + "." + operand.attribute());
         constants.put(constant, tensor);
+        while (all.size() <= operand.index()) {
+          all.add("");
+        }
+        all.set(operand.index(), constant);
       }
-      all.add(constant);
     }
-    return withoutEnd(all);
-  }
-
-  /** The operands of a Dropout without a third one that says, by a constant, not to train. */
-  private List<String> withoutInferenceMode(List<String> operands) {
-    Tensor training = operands.size() == 3 ? constants.get(operands.get(2)) : null;
-    boolean off = training != null && training.size() == 1 && training.getDouble(0) == 0;
-    return off ? withoutEnd(operands.subList(0, 2)) : operands;
-  }
-
-  /** Names without absent ones at the end. */
-  private static List<String> withoutEnd(List<String> names) {
-    int size = names.size();
-    while (size > 0 && names.get(size - 1).isEmpty()) {
-      size--;
-    }
-    return List.copyOf(names.subList(0, size));
+    return all;
   }
 }

@@ -6,12 +6,17 @@ import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns a {@link Node} into a message in the form of the file's opset. */
 final class NodeWriter {
+  /** The first opset in which a Split without sizes says how many parts it gives. */
+  private static final int SPLIT_BY_NUMBER = 18;
+
+  private final Map<String, Tensor> added = new LinkedHashMap<>();
   private final Graph graph;
   private final int opset;
 
@@ -30,13 +35,25 @@ final class NodeWriter {
     if (!(node.op() instanceof Op.Opaque)) {
       requireOpset(node);
     }
-    NodeProto.Builder proto = OpWriter.write(node.op());
+    NodeProto.Builder proto = OpWriter.write(node.op(), opset);
     proto.setName(node.name()).addAllOutput(node.outputs());
-    List<String> operands = new ArrayList<>(node.inputs());
-    List<AttributeOperand> held =
-        proto.getDomain().isEmpty() && !(node.op() instanceof Op.Opaque)
-            ? AttributeOperand.of(proto.getOpType(), opset)
-            : List.of();
+    if (node.op() instanceof Op.Split && opset >= SPLIT_BY_NUMBER && !node.hasInput(1)) {
+      AttributeWriter.integer(proto, "num_outputs", node.outputs().size());
+    }
+    return proto.addAllInput(operands(node, proto)).build();
+  }
+
+  /** What the operators of this opset want to be there, beside the constants of the graph. */
+  Map<String, Tensor> added() {
+    return added;
+  }
+
+  /** The operands, those that the opset holds as attributes moved there. */
+  private List<String> operands(Node node, NodeProto.Builder proto) {
+    if (node.op() instanceof Op.Opaque) {
+      return node.inputs();
+    }
+    List<AttributeOperand> held = AttributeOperand.of(proto.getOpType(), opset);
     for (AttributeOperand operand : held) {
       if (node.hasInput(operand.index())) {
         addAttribute(proto, node, operand);
@@ -44,9 +61,23 @@ final class NodeWriter {
     }
     if (!held.isEmpty()) {
       requireNoOtherOperands(node, held);
-      operands = operands.subList(0, 1);
+      return node.inputs().subList(0, 1);
     }
-    return proto.addAllInput(operands).build();
+    if (node.op() instanceof Op.Resize) {
+      if (opset < ResizeForm.WITH_CHOICES && (node.hasInput(1) || !node.hasInput(2))) {
+        throw problem(node, "opset %d has scales only, no region and no sizes".formatted(opset));
+      }
+      return ResizeForm.fileOperands(node.inputs(), opset, this::empty);
+    }
+    return node.inputs();
+  }
+
+  /** The name of an empty vector, one for the whole file. */
+  private String empty() {
+    if (added.isEmpty()) {
+      added.put(Names.beside(graph).unique("empty"), ResizeForm.empty());
+    }
+    return added.keySet().iterator().next();
   }
 
   private void requireOpset(Node node) {
@@ -76,13 +107,14 @@ final class NodeWriter {
                         "opset %d wants '%s' as an attribute, but the network computes it ('%s')"
                             .formatted(opset, operand.attribute(), node.input(operand.index()))));
     switch (operand.kind()) {
-      case INTEGERS -> OpWriter.longs(proto, operand.attribute(), tensor.toLongs());
+      case INTEGERS -> AttributeWriter.longs(proto, operand.attribute(), tensor.toLongs());
       case REAL -> {
         if (tensor.size() != 1) {
           throw problem(node, "'%s' must be one number".formatted(operand.attribute()));
         }
-        OpWriter.real(proto, operand.attribute(), tensor.getFloat(0));
+        AttributeWriter.real(proto, operand.attribute(), tensor.getFloat(0));
       }
+      case REALS -> AttributeWriter.reals(proto, operand.attribute(), tensor.toFloats());
     }
   }
 

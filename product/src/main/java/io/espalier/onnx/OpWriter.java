@@ -1,14 +1,17 @@
 package io.espalier.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import static io.espalier.onnx.AttributeWriter.flag;
+import static io.espalier.onnx.AttributeWriter.flagIfSet;
+import static io.espalier.onnx.AttributeWriter.integer;
+import static io.espalier.onnx.AttributeWriter.integers;
+import static io.espalier.onnx.AttributeWriter.real;
+import static io.espalier.onnx.AttributeWriter.tensor;
+import static io.espalier.onnx.AttributeWriter.text;
+
 import ai.onnx.proto.OnnxMl.NodeProto;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.graph.Op;
 import io.espalier.graph.Window;
-import io.espalier.tensor.Tensor;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,13 +22,14 @@ final class OpWriter {
   private OpWriter() {}
 
   /** A message with type and attributes, its name and operands still missing. */
-  static NodeProto.Builder write(Op op) {
+  static NodeProto.Builder write(Op op, int opset) {
     NodeProto.Builder to = NodeProto.newBuilder();
     switch (op) {
       case Op.Conv c -> {
         integer(to.setOpType("Conv"), "group", c.group());
         window(to, c.window());
       }
+      case Op.ConvTranspose c -> convTranspose(to, c);
       case Op.Gemm g -> {
         real(to.setOpType("Gemm"), "alpha", g.alpha());
         real(to, "beta", g.beta());
@@ -37,32 +41,53 @@ final class OpWriter {
         real(to.setOpType("BatchNormalization"), "epsilon", b.epsilon());
         real(to, "momentum", b.momentum());
       }
+      case Op.InstanceNorm n -> real(to.setOpType("InstanceNormalization"), "epsilon", n.epsilon());
+      case Op.LayerNorm n -> {
+        integer(to.setOpType("LayerNormalization"), "axis", n.axis());
+        real(to, "epsilon", n.epsilon());
+      }
+      case Op.GroupNorm n -> {
+        integer(to.setOpType("GroupNormalization"), "num_groups", n.groups());
+        real(to, "epsilon", n.epsilon());
+      }
+      case Op.Lrn n -> lrn(to, n);
       case Op.Elementwise e -> elementwise(to, e);
       case Op.Clip c -> to.setOpType("Clip");
-      case Op.Binary b ->
-          to.setOpType(
-              switch (b.arithmetic()) {
-                case ADD -> "Add";
-                case SUB -> "Sub";
-                case MUL -> "Mul";
-                case DIV -> "Div";
-                case POW -> "Pow";
-                case MOD -> "Mod";
-              });
+      case Op.Binary b -> to.setOpType(OperatorTypes.of(b.arithmetic()));
+      case Op.Compare c -> to.setOpType(OperatorTypes.of(c.comparison()));
+      case Op.Where w -> to.setOpType("Where");
+      case Op.Fold f -> to.setOpType(OperatorTypes.of(f.folding()));
+      case Op.PRelu p -> to.setOpType("PRelu");
       case Op.Pool p -> pool(to, p);
-      case Op.GlobalPool p ->
-          to.setOpType(
-              switch (p.pooling()) {
-                case MAX -> "GlobalMaxPool";
-                case AVERAGE -> "GlobalAveragePool";
-              });
-      case Op.Reduce r -> reduce(to, r);
+      case Op.GlobalPool p -> to.setOpType(OperatorTypes.global(p.pooling()));
+      case Op.LpPool p -> {
+        integer(to.setOpType("LpPool"), "p", p.p());
+        flagIfSet(to, "ceil_mode", p.ceil());
+        window(to, p.window());
+      }
+      case Op.GlobalLpPool p -> integer(to.setOpType("GlobalLpPool"), "p", p.p());
+      case Op.Reduce r -> {
+        flag(to.setOpType(OperatorTypes.of(r.reduction())), "keepdims", r.keepDims());
+        flagIfSet(to, "noop_with_empty_axes", r.noopWithEmptyAxes());
+      }
+      case Op.ArgReduce a -> argReduce(to, a);
       case Op.Flatten f -> integer(to.setOpType("Flatten"), "axis", f.axis());
       case Op.Reshape r -> flagIfSet(to.setOpType("Reshape"), "allowzero", r.allowZero());
       case Op.Squeeze s -> to.setOpType("Squeeze");
       case Op.Unsqueeze u -> to.setOpType("Unsqueeze");
       case Op.Transpose t -> integers(to.setOpType("Transpose"), "perm", t.permutation());
       case Op.Concat c -> integer(to.setOpType("Concat"), "axis", c.axis());
+      case Op.Split s -> integer(to.setOpType("Split"), "axis", s.axis());
+      case Op.Expand e -> to.setOpType("Expand");
+      case Op.Tile t -> to.setOpType("Tile");
+      case Op.Resize r -> ResizeForm.write(to, r, opset);
+      case Op.DepthToSpace d -> {
+        integer(to.setOpType("DepthToSpace"), "blocksize", d.block());
+        if (d.columnRowDepth()) {
+          text(to, "mode", "CRD");
+        }
+      }
+      case Op.SpaceToDepth s -> integer(to.setOpType("SpaceToDepth"), "blocksize", s.block());
       case Op.Slice s -> to.setOpType("Slice");
       case Op.Pad p -> text(to.setOpType("Pad"), "mode", p.mode().name().toLowerCase(Locale.ROOT));
       case Op.Gather g -> integer(to.setOpType("Gather"), "axis", g.axis());
@@ -72,26 +97,8 @@ final class OpWriter {
       case Op.ShapeOf s -> shapeOf(to, s);
       case Op.Cast c -> integer(to.setOpType("Cast"), "to", ElementTypes.code(c.to()));
       case Op.ConstantOfShape c -> tensor(to.setOpType("ConstantOfShape"), "value", c.value());
-      case Op.ConvTranspose c -> throw new IllegalArgumentException(op.label());
-      case Op.InstanceNorm n -> throw new IllegalArgumentException(op.label());
-      case Op.LayerNorm n -> throw new IllegalArgumentException(op.label());
-      case Op.GroupNorm n -> throw new IllegalArgumentException(op.label());
-      case Op.Lrn n -> throw new IllegalArgumentException(op.label());
-      case Op.Compare c -> throw new IllegalArgumentException(op.label());
-      case Op.Where w -> throw new IllegalArgumentException(op.label());
-      case Op.Fold f -> throw new IllegalArgumentException(op.label());
-      case Op.PRelu p -> throw new IllegalArgumentException(op.label());
-      case Op.LpPool p -> throw new IllegalArgumentException(op.label());
-      case Op.GlobalLpPool p -> throw new IllegalArgumentException(op.label());
-      case Op.ArgReduce a -> throw new IllegalArgumentException(op.label());
-      case Op.Split s -> throw new IllegalArgumentException(op.label());
-      case Op.Expand e -> throw new IllegalArgumentException(op.label());
-      case Op.Tile t -> throw new IllegalArgumentException(op.label());
-      case Op.Resize r -> throw new IllegalArgumentException(op.label());
-      case Op.DepthToSpace d -> throw new IllegalArgumentException(op.label());
-      case Op.SpaceToDepth s -> throw new IllegalArgumentException(op.label());
-      case Op.Range r -> throw new IllegalArgumentException(op.label());
-      case Op.Opaque o -> opaque(to, o);
+      case Op.Range r -> to.setOpType("Range");
+      case Op.Opaque o -> to.mergeFrom(message(o));
     }
     return to;
   }
@@ -110,66 +117,73 @@ final class OpWriter {
   }
 
   private static void elementwise(NodeProto.Builder to, Op.Elementwise op) {
+    to.setOpType(OperatorTypes.of(op.function()));
     switch (op.function()) {
-      case IDENTITY -> to.setOpType("Identity");
-      case RELU -> to.setOpType("Relu");
-      case LEAKY_RELU -> real(to.setOpType("LeakyRelu"), "alpha", op.alpha());
+      case LEAKY_RELU, ELU, CELU -> real(to, "alpha", op.alpha());
       case HARD_SIGMOID -> {
-        real(to.setOpType("HardSigmoid"), "alpha", op.alpha());
+        real(to, "alpha", op.alpha());
         real(to, "beta", op.beta());
       }
-      case HARD_SWISH -> to.setOpType("HardSwish");
-      case SIGMOID -> to.setOpType("Sigmoid");
-      case TANH -> to.setOpType("Tanh");
-      case EXP -> to.setOpType("Exp");
-      case SQRT -> to.setOpType("Sqrt");
-      case NEG -> to.setOpType("Neg");
-      case ABS -> to.setOpType("Abs");
-      case ELU,
-          SELU,
-          CELU,
+      case SELU -> {
+        real(to, "alpha", op.alpha());
+        real(to, "gamma", op.beta());
+      }
+      case GELU_TANH -> text(to, "approximate", "tanh");
+      case IDENTITY,
+          RELU,
+          HARD_SWISH,
           MISH,
           SOFTPLUS,
           SOFTSIGN,
           GELU,
-          GELU_TANH,
+          SIGMOID,
+          TANH,
           ERF,
+          EXP,
           LOG,
+          SQRT,
           RECIPROCAL,
           FLOOR,
           CEIL,
           ROUND,
           SIGN,
-          NOT ->
-          throw new IllegalArgumentException(op.label());
+          NEG,
+          ABS,
+          NOT -> {}
     }
   }
 
+  private static void convTranspose(NodeProto.Builder to, Op.ConvTranspose op) {
+    integer(to.setOpType("ConvTranspose"), "group", op.group());
+    window(to, op.window());
+    if (op.outputPadding().stream().anyMatch(padding -> padding != 0)) {
+      integers(to, "output_padding", op.outputPadding());
+    }
+    if (!op.outputShape().isEmpty()) {
+      integers(to, "output_shape", op.outputShape());
+    }
+  }
+
+  private static void lrn(NodeProto.Builder to, Op.Lrn op) {
+    real(to.setOpType("LRN"), "alpha", op.alpha());
+    real(to, "beta", op.beta());
+    real(to, "bias", op.bias());
+    integer(to, "size", op.size());
+  }
+
   private static void pool(NodeProto.Builder to, Op.Pool pool) {
-    switch (pool.pooling()) {
-      case MAX -> to.setOpType("MaxPool");
-      case AVERAGE -> flag(to.setOpType("AveragePool"), "count_include_pad", pool.countPadding());
+    to.setOpType(OperatorTypes.windowed(pool.pooling()));
+    if (pool.pooling() == Op.Pooling.AVERAGE) {
+      flag(to, "count_include_pad", pool.countPadding());
     }
     flagIfSet(to, "ceil_mode", pool.ceil());
     window(to, pool.window());
   }
 
-  private static void reduce(NodeProto.Builder to, Op.Reduce reduce) {
-    to.setOpType(
-        switch (reduce.reduction()) {
-          case MEAN -> "ReduceMean";
-          case SUM -> "ReduceSum";
-          case MAX -> "ReduceMax";
-          case MIN -> "ReduceMin";
-          case PROD -> "ReduceProd";
-          case L1 -> "ReduceL1";
-          case L2 -> "ReduceL2";
-          case SUM_SQUARE -> "ReduceSumSquare";
-          case LOG_SUM -> "ReduceLogSum";
-          case LOG_SUM_EXP -> "ReduceLogSumExp";
-        });
-    flag(to, "keepdims", reduce.keepDims());
-    flagIfSet(to, "noop_with_empty_axes", reduce.noopWithEmptyAxes());
+  private static void argReduce(NodeProto.Builder to, Op.ArgReduce op) {
+    integer(to.setOpType(OperatorTypes.of(op.extreme())), "axis", op.axis());
+    flag(to, "keepdims", op.keepDims());
+    flagIfSet(to, "select_last_index", op.last());
   }
 
   private static void shapeOf(NodeProto.Builder to, Op.ShapeOf shape) {
@@ -182,59 +196,23 @@ final class OpWriter {
     }
   }
 
-  private static void opaque(NodeProto.Builder to, Op.Opaque op) {
+  /**
+   * The message of an opaque operator: type, domain and attributes.
+   *
+   * @throws IllegalArgumentException if its attributes are no message
+   */
+  static NodeProto message(Op.Opaque op) {
+    NodeProto.Builder message = NodeProto.newBuilder();
     try {
-      to.mergeFrom(op.attributes().bytes());
+      message.mergeFrom(op.attributes().bytes());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(
           "the attributes of the opaque operator " + op.label() + " are no ONNX message", e);
     }
-    to.setOpType(op.type());
+    message.setOpType(op.type());
     if (!op.domain().isEmpty()) {
-      to.setDomain(op.domain());
+      message.setDomain(op.domain());
     }
-  }
-
-  private static AttributeProto.Builder attribute(
-      NodeProto.Builder to, String name, AttributeType type) {
-    return to.addAttributeBuilder().setName(name).setType(type);
-  }
-
-  private static void integer(NodeProto.Builder to, String name, long value) {
-    attribute(to, name, AttributeType.INT).setI(value);
-  }
-
-  private static void flag(NodeProto.Builder to, String name, boolean value) {
-    integer(to, name, value ? 1 : 0);
-  }
-
-  private static void flagIfSet(NodeProto.Builder to, String name, boolean value) {
-    if (value) {
-      flag(to, name, true);
-    }
-  }
-
-  static void real(NodeProto.Builder to, String name, float value) {
-    attribute(to, name, AttributeType.FLOAT).setF(value);
-  }
-
-  private static void text(NodeProto.Builder to, String name, String value) {
-    attribute(to, name, AttributeType.STRING).setS(ByteString.copyFromUtf8(value));
-  }
-
-  private static void integers(NodeProto.Builder to, String name, List<Integer> values) {
-    AttributeProto.Builder attribute = attribute(to, name, AttributeType.INTS);
-    values.forEach(value -> attribute.addInts(value));
-  }
-
-  static void longs(NodeProto.Builder to, String name, long[] values) {
-    AttributeProto.Builder attribute = attribute(to, name, AttributeType.INTS);
-    for (long value : values) {
-      attribute.addInts(value);
-    }
-  }
-
-  private static void tensor(NodeProto.Builder to, String name, Tensor value) {
-    attribute(to, name, AttributeType.TENSOR).setT(TensorWriter.write(name, value));
+    return message.build();
   }
 }

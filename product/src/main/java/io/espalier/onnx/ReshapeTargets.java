@@ -7,12 +7,10 @@ import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Takes the batch size out of the constant targets of Reshapes. */
 final class ReshapeTargets {
@@ -32,9 +30,7 @@ final class ReshapeTargets {
     this.graph = graph;
     this.baked = baked;
     this.batch = batch;
-    Set<String> taken = new HashSet<>(baked.all().keySet());
-    graph.nodes().forEach(node -> taken.addAll(node.outputs()));
-    this.names = new Names(taken);
+    this.names = Names.beside(graph);
   }
 
   /** The network with every first entry that can stand for the batch made 0 or −1. */

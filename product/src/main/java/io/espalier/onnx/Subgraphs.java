@@ -71,7 +71,12 @@ final class Subgraphs {
     for (NodeProto node : graph.getNodeList()) {
       names.addAll(node.getInputList());
       names.addAll(node.getOutputList());
-      of(node).forEach(inner -> collectNames(inner, names));
+      collectNames(node, names);
     }
+  }
+
+  /** Adds the names of all values that a node's subgraphs mention. */
+  static void collectNames(NodeProto node, Set<String> names) {
+    of(node).forEach(inner -> collectNames(inner, names));
   }
 }

@@ -111,10 +111,10 @@ class BadFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {6, 22})
+  @ValueSource(ints = {6, 24})
   void refusesOtherOpsets(int opset) throws IOException {
     reading(Messages.model(opset, plain()))
-        .hasMessageContaining("opset " + opset + "; Espalier takes opsets 7 to 21");
+        .hasMessageContaining("opset " + opset + "; Espalier takes opsets 7 to 23");
   }
 
   @ParameterizedTest

@@ -63,6 +63,15 @@ final class Messages {
     return attribute.build();
   }
 
+  static AttributeProto reals(String name, float... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOATS);
+    for (float value : values) {
+      attribute.addFloats(value);
+    }
+    return attribute.build();
+  }
+
   static AttributeProto tensor(String name, TensorProto value) {
     return AttributeProto.newBuilder()
         .setName(name)
