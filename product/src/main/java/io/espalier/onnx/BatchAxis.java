@@ -12,13 +12,14 @@ import io.espalier.graph.Graph;
 public record BatchAxis(Graph graph, boolean isFree, String sentence) {
 
   /**
-   * Frees a batch size that an export baked into inputs, outputs and the targets of Reshapes.
+   * Frees a batch size that an export baked into inputs, outputs and constants of extents, as
+   * targets of Reshapes.
    *
    * <p>The first entry of such a target becomes 0 (copied) or −1 (inferred), where it stands for
-   * the batch. Then the shapes of all values are found at two other batch sizes: each value that
-   * depends on an input must grow with the batch along one axis, keep all other extents, and no
-   * node may mix along that axis. Where one does, or its shape is unknown, the network stays as it
-   * is.
+   * the batch; that of an Expand becomes 1 (kept), and the sizes of a Resize become scales. Then
+   * the shapes of all values are found at two other batch sizes: each value that depends on an
+   * input must grow with the batch along one axis, keep all other extents, and no node may mix
+   * along that axis. Where one does, or its shape is unknown, the network stays as it is.
    */
   public static BatchAxis free(Graph graph) {
     return new BatchFreeing(graph).run();

@@ -71,8 +71,8 @@ final class BatchFreeing {
    */
   private BatchAxis free(int batch) {
     Shapes baked = ShapeInference.atBatch(graph, batch);
-    ReshapeTargets targets = new ReshapeTargets(graph, baked, batch);
-    Graph freed = targets.free().withInputs(freedInputs());
+    BakedExtents extents = new BakedExtents(graph, baked, batch);
+    Graph freed = extents.free().withInputs(freedInputs());
     BatchTrack track =
         new BatchTrack(
             freed,
@@ -86,8 +86,8 @@ final class BatchFreeing {
       throw new IllegalArgumentException(obstacle.get());
     }
     String sentence =
-        "the batch size %d of the file was freed; Reshape targets changed: %d"
-            .formatted(batch, targets.changed());
+        "the batch size %d of the file was freed; constants of extents changed: %d"
+            .formatted(batch, extents.changed());
     return new BatchAxis(freed.withOutputs(freedOutputs(track, batch, baked)), true, sentence);
   }
 

@@ -6,6 +6,7 @@ import io.espalier.graph.Op;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ final class BatchTrack {
   private final int batch;
   private final Shapes baked;
   private final Map<Integer, Shapes> others;
+  private final BatchMixing mixing;
 
   /**
    * A track.
@@ -31,6 +33,7 @@ final class BatchTrack {
     this.batch = batch;
     this.baked = baked;
     this.others = others;
+    this.mixing = new BatchMixing(this, baked);
   }
 
   /** The axis along which samples lie in a value; empty if there is none, or not just one. */
@@ -70,108 +73,52 @@ final class BatchTrack {
   }
 
   private Optional<String> obstacle(Node node) {
-    if (baked.constant(node.output()).isPresent()) {
+    List<String> results =
+        node.outputs().stream()
+            .filter(output -> !output.isEmpty() && baked.constant(output).isEmpty())
+            .toList();
+    if (results.isEmpty()) {
       return Optional.empty();
     }
     String what = "node '%s' (%s) ".formatted(node.name(), node.op().label());
-    if (node.op() instanceof Op.Opaque || baked.find(node.output()).isEmpty()) {
+    if (node.op() instanceof Op.Opaque
+        || results.stream().anyMatch(result -> baked.find(result).isEmpty())) {
       return Optional.of(what + "is not understood");
     }
-    return axis(node.output()).isEmpty() || mixes(node)
-        ? Optional.of(what + "works across the samples of a batch")
+    if (results.stream().anyMatch(result -> axis(result).isEmpty()) || mixing.mixes(node)) {
+      return Optional.of(what + "works across the samples of a batch");
+    }
+    return computesWithTheSize(node)
+        ? Optional.of(what + "computes with the number of samples")
         : Optional.empty();
   }
 
-  /** Whether a node whose result grows with the batch still lets samples touch each other. */
-  private boolean mixes(Node node) {
-    OptionalInt first = axis(node.input(0));
-    return switch (node.op()) {
-      case Op.Conv c -> isNot(0, first);
-      case Op.Pool p -> first.isPresent() && first.getAsInt() > 1;
-      case Op.GlobalPool p -> first.isPresent() && first.getAsInt() > 1;
-      case Op.Flatten f -> isNot(0, first) || isNot(0, axis(node.output()));
-      case Op.Reshape r -> isNot(0, first) || isNot(0, axis(node.output()));
-      case Op.Softmax s -> first.isPresent() && normalises(s, node, first.getAsInt());
-      case Op.Concat c -> concatenates(node, c.axis());
-      case Op.Slice s -> first.isPresent() && strides(node, first.getAsInt());
-      case Op.Pad p -> first.isPresent() && pads(node, first.getAsInt());
-      case Op.Gather g ->
-          first.isPresent() && baked.of(node.input(0)).axis(g.axis()) == first.getAsInt();
-      case Op.Gemm g -> false;
-      case Op.MatMul m -> false;
-      case Op.BatchNorm b -> isNot(0, first);
-      case Op.Elementwise e -> false;
-      case Op.Clip c -> false;
-      case Op.Binary b -> false;
-      case Op.Reduce r -> false;
-      case Op.Squeeze s -> false;
-      case Op.Unsqueeze u -> false;
-      case Op.Transpose t -> false;
-      case Op.Dropout d -> false;
-      case Op.ShapeOf s -> false;
-      case Op.Cast c -> false;
-      case Op.ConstantOfShape c -> false;
-      case Op.ConvTranspose c -> true;
-      case Op.InstanceNorm n -> true;
-      case Op.LayerNorm n -> true;
-      case Op.GroupNorm n -> true;
-      case Op.Lrn n -> true;
-      case Op.Compare c -> true;
-      case Op.Where w -> true;
-      case Op.Fold f -> true;
-      case Op.PRelu p -> true;
-      case Op.LpPool p -> true;
-      case Op.GlobalLpPool p -> true;
-      case Op.ArgReduce a -> true;
-      case Op.Split s -> true;
-      case Op.Expand e -> true;
-      case Op.Tile t -> true;
-      case Op.Resize r -> true;
-      case Op.DepthToSpace d -> true;
-      case Op.SpaceToDepth s -> true;
-      case Op.Range r -> true;
-      case Op.Opaque o -> true;
-    };
-  }
-
-  private static boolean isNot(int wanted, OptionalInt axis) {
-    return axis.isPresent() && axis.getAsInt() != wanted;
-  }
-
-  private boolean normalises(Op.Softmax softmax, Node node, int batchAxis) {
-    int axis = baked.of(node.input(0)).axis(softmax.axis());
-    return softmax.toTheEnd() ? axis <= batchAxis : axis == batchAxis;
-  }
-
-  private boolean concatenates(Node node, int along) {
-    int axis = baked.of(node.output()).axis(along);
-    return node.inputs().stream().map(this::axis).anyMatch(OptionalInt.of(axis)::equals);
-  }
-
-  /** Whether a Slice does not take the samples one by one in their order. */
-  private boolean strides(Node node, int batchAxis) {
-    if (!node.hasInput(4)) {
-      return false;
-    }
-    Optional<Tensor> axes = baked.constant(node.input(3));
-    Optional<Tensor> steps = baked.constant(node.input(4));
-    if (steps.isEmpty() || (node.hasInput(3) && axes.isEmpty())) {
-      return true;
-    }
-    Shape in = baked.of(node.input(0));
-    for (int i = 0; i < steps.get().size(); i++) {
-      int axis = axes.isPresent() ? in.axis((int) axes.get().getLong(i)) : i;
-      if (axis == batchAxis && steps.get().getLong(i) != 1) {
+  /** Whether a node reads, other than as an extent, a number that the batch size changes. */
+  private boolean computesWithTheSize(Node node) {
+    for (int i = 0; i < node.inputs().size(); i++) {
+      String input = node.input(i);
+      Optional<Tensor> value = baked.constant(input);
+      if (value.isPresent()
+          && !isExtent(node.op(), i)
+          && others.values().stream().anyMatch(shapes -> !shapes.constant(input).equals(value))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean pads(Node node, int batchAxis) {
-    Optional<Tensor> pads = baked.constant(node.input(1));
-    return pads.isEmpty()
-        || pads.get().getLong(batchAxis) != 0
-        || pads.get().getLong(batchAxis + pads.get().size() / 2) != 0;
+  private static boolean isExtent(Op op, int operand) {
+    return switch (op) {
+      case Op.Reshape r -> operand > 0;
+      case Op.Expand e -> operand > 0;
+      case Op.Tile t -> operand > 0;
+      case Op.Slice s -> operand > 0;
+      case Op.Pad p -> operand == 1;
+      case Op.Resize r -> operand > 0;
+      case Op.Split s -> operand > 0;
+      case Op.ConstantOfShape c -> true;
+      case Op.Range r -> true;
+      default -> false;
+    };
   }
 }

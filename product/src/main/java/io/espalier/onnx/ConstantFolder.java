@@ -5,7 +5,6 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
-import io.espalier.tensor.DType;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces nodes whose operands are all constants by their results: weights that a file transposes,
@@ -24,6 +24,12 @@ import java.util.Set;
  * follow. An Identity of a constant gives no copy; its readers read the constant itself.
  */
 public final class ConstantFolder {
+  /** How many elements all results may have, at least: 256 MiB of floats. */
+  private static final long LEAST_ROOM = 1L << 26;
+
+  /** Results of more elements stay computed, so that a small file cannot ask for much memory. */
+  private long room;
+
   private final Graph graph;
   private final Map<String, Tensor> constants;
   private final Map<String, String> aliases = new HashMap<>();
@@ -33,6 +39,8 @@ public final class ConstantFolder {
   private ConstantFolder(Graph graph) {
     this.graph = graph;
     this.constants = new LinkedHashMap<>(graph.constants());
+    long given = constants.values().stream().mapToLong(Tensor::size).sum();
+    this.room = Math.max(LEAST_ROOM, 4 * given);
     graph.outputs().forEach(output -> fixedNames.add(output.name()));
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Opaque opaque) {
@@ -97,16 +105,18 @@ public final class ConstantFolder {
     if (node.op() instanceof Op.Opaque || node.op() instanceof Op.ShapeOf) {
       return Optional.empty();
     }
-    List<Tensor> operands = new ArrayList<>();
+    List<@Nullable Tensor> operands = new ArrayList<>();
     for (String input : node.inputs()) {
       Tensor operand = constants.get(input);
-      if (operand == null || operand.dtype() == DType.STRING) {
+      if (operand == null && !input.isEmpty()) {
         return Optional.empty();
       }
       operands.add(operand);
     }
     try {
-      return ConstantEvaluator.evaluate(node, operands);
+      Optional<List<Tensor>> results = ConstantEvaluator.evaluate(node, operands, room);
+      room -= results.stream().flatMap(List::stream).mapToLong(Tensor::size).sum();
+      return results;
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new InvalidGraphException(
           "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);

@@ -48,7 +48,7 @@ class BatchAxisTest {
 
     assertThat(freed.isFree()).as(freed.sentence()).isTrue();
     assertThat(freed.sentence())
-        .isEqualTo("the batch size 3 of the file was freed; Reshape targets changed: 3");
+        .isEqualTo("the batch size 3 of the file was freed; constants of extents changed: 3");
     Graph free = freed.graph();
     assertThat(free.requireConstant("a.to")).isEqualTo(Tensor.vector(0, 16));
     assertThat(free.requireConstant("b.to")).isEqualTo(Tensor.vector(-1, 8));
