@@ -85,6 +85,11 @@ final class SliceEdit {
     }
   }
 
+  /** The number of axes. */
+  int entries() {
+    return starts.length;
+  }
+
   long[] starts() {
     return starts.clone();
   }

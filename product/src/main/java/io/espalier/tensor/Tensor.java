@@ -268,6 +268,40 @@ public final class Tensor {
   }
 
   /**
+   * This tensor with zeros in the slices of one axis at the given indices.
+   *
+   * @param axis in {@code -rank .. rank-1}
+   * @throws IllegalArgumentException if there is no such axis
+   * @throws IndexOutOfBoundsException if an index is not in {@code 0 .. dim(axis)-1}
+   * @throws IllegalStateException if this is a {@code STRING} tensor
+   */
+  public Tensor withZeros(int axis, int... indices) {
+    int front = shape.axis(axis);
+    int extent = shape.dim(front);
+    int outer = (int) shape.product(0, front);
+    int inner = (int) shape.product(front + 1, shape.rank());
+    int[] runs = runs(extent, front, indices);
+    Object target = newArray(size());
+    System.arraycopy(data, 0, target, 0, size());
+    for (int o = 0; o < outer; o++) {
+      for (int run = 0; run < runs.length; run += 2) {
+        int from = (o * extent + runs[run]) * inner;
+        fillWithZeros(target, from, from + runs[run + 1] * inner);
+      }
+    }
+    return new Tensor(dtype, shape, target, size());
+  }
+
+  private static void fillWithZeros(Object target, int from, int to) {
+    switch (target) {
+      case float[] floats -> Arrays.fill(floats, from, to, 0);
+      case double[] doubles -> Arrays.fill(doubles, from, to, 0);
+      case long[] longs -> Arrays.fill(longs, from, to, 0);
+      default -> throw new IllegalStateException("a STRING tensor has no numbers");
+    }
+  }
+
+  /**
    * Successive indices as pairs of a first one and a length, so that they are copied as a block.
    */
   private int[] runs(int extent, int axis, int... indices) {

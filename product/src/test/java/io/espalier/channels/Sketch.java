@@ -3,12 +3,15 @@ package io.espalier.channels;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
+import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
 import io.espalier.graph.Window;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Small networks in few words. Nodes and their outputs have the same name; the weight of a layer is
@@ -97,6 +100,13 @@ public final class Sketch {
 
   public String op(String name, Op op, String... operands) {
     return builder.node(name, op, operands);
+  }
+
+  /** A node with several outputs, which are named behind it: {@code split.0}. */
+  public List<String> parts(String name, Op op, int count, String... operands) {
+    List<String> outputs = IntStream.range(0, count).mapToObj(i -> name + "." + i).toList();
+    builder.add(new Node(name, op, List.of(operands), outputs));
+    return outputs;
   }
 
   /** The network with these outputs, of any shape. */

@@ -82,7 +82,7 @@ final class BiasCompensationTest {
     random = new Random(seed);
     String image =
         net.input(ValueInfo.of("image", Dim.free("n"), Dim.of(3), Dim.of(SIZE), Dim.of(SIZE)));
-    Tensor filters = Zeroing.zero(normal(Shape.of(CHANNELS, 3, 3, 3)), 0, CUT);
+    Tensor filters = normal(Shape.of(CHANNELS, 3, 3, 3)).withZeros(0, CUT);
     String first =
         net.node(
             "first",
@@ -172,8 +172,8 @@ final class BiasCompensationTest {
 
   private static double difference(Graph a, Graph b, Map<String, Tensor> inputs) {
     String output = a.outputs().getFirst().name();
-    Tensor expected = Objects.requireNonNull(Execution.run(a, inputs).get(output));
-    Tensor actual = Objects.requireNonNull(Execution.run(b, inputs).get(output));
+    Tensor expected = Objects.requireNonNull(Execution.onnxRuntime().run(a, inputs).get(output));
+    Tensor actual = Objects.requireNonNull(Execution.onnxRuntime().run(b, inputs).get(output));
     assertThat(actual.shape()).isEqualTo(expected.shape());
     double greatest = 0;
     for (int i = 0; i < expected.size(); i++) {

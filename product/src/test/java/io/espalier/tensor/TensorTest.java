@@ -81,4 +81,20 @@ class TensorTest {
     assertThat(Tensor.vector(1, -1)).hasToString("INT64[2]{1, -1}");
     assertThat(Tensor.zeros(DType.FLOAT32, Shape.of(4, 5))).hasToString("FLOAT32[4,5]");
   }
+
+  @Test
+  void zerosOfSlices() {
+    Tensor x = Tensor.vector(1, 2, 3, 4, 5, 6, 7, 8).reshape(Shape.of(2, 4));
+    assertThat(x.withZeros(1, 0, 1, 3).toLongs()).containsExactly(0, 0, 3, 0, 0, 0, 7, 0);
+    assertThat(x.withZeros(-2, 1).toLongs()).containsExactly(1, 2, 3, 4, 0, 0, 0, 0);
+    assertThat(x.toLongs()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThatThrownBy(() -> x.withZeros(1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /** Blocks of neighbours, repetitions and steps back. */
+  @Test
+  void takesInAnyOrder() {
+    Tensor x = Tensor.vector(1, 2, 3, 4, 5, 6, 7, 8).reshape(Shape.of(2, 4));
+    assertThat(x.take(1, 1, 2, 2, 3, 0).toLongs()).containsExactly(2, 3, 3, 4, 1, 6, 7, 7, 8, 5);
+  }
 }
