@@ -57,4 +57,11 @@ public record FileHeader(
     changed.put(key, value);
     return new FileHeader(irVersion, opsets, producer, docString, changed, domain, modelVersion);
   }
+
+  /** This header without a metadata entry. */
+  public FileHeader withoutMetadata(String key) {
+    Map<String, String> changed = new TreeMap<>(metadata);
+    changed.remove(key);
+    return new FileHeader(irVersion, opsets, producer, docString, changed, domain, modelVersion);
+  }
 }

@@ -84,6 +84,18 @@ final class Revision {
     return node.withInputs(inputs);
   }
 
+  /**
+   * A constant that takes the place and the name of one whose only reader goes, or a new one;
+   * returns its name.
+   */
+  String take(String wanted, Tensor tensor) {
+    if (constants.containsKey(wanted) && isReadOnce(wanted)) {
+      constants.put(wanted, tensor);
+      return wanted;
+    }
+    return constant(wanted, tensor);
+  }
+
   /** Puts nodes, or none, in the place of one. */
   void replace(Node node, Node... nodes) {
     replaced.put(node.name(), List.of(nodes));

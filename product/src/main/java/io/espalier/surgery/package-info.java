@@ -10,7 +10,8 @@
  * masked one.
  *
  * <p>With statistics handed in, {@link io.espalier.surgery.BiasCompensation} keeps what cut
- * channels contributed on average.
+ * channels contributed on average, and {@link io.espalier.surgery.BatchNorms} puts BatchNorm back
+ * into a network that was exported without.
  *
  * <p>This package knows no data and no cost.
  */
