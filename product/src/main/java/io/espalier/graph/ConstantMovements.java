@@ -47,7 +47,11 @@ final class ConstantMovements {
     int[] flat = new int[indices.size()];
     for (int i = 0; i < flat.length; i++) {
       long index = indices.getLong(i);
-      flat[i] = Math.toIntExact(index < 0 ? index + extent : index);
+      if (index < -extent || index >= extent) {
+        throw new IllegalArgumentException(
+            "index %d is not on axis %d of %s".formatted(index, front, x.shape()));
+      }
+      flat[i] = (int) (index < 0 ? index + extent : index);
     }
     return x.take(front, flat).reshape(ShapeRules.gather(x.shape(), indices.shape(), front));
   }

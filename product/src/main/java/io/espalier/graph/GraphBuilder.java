@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Builds a {@link Graph} node by node; each call returns the name of the value that it defines.
@@ -45,6 +46,11 @@ public final class GraphBuilder {
     return value;
   }
 
+  /** Adds a one-dimensional {@code INT64} constant: axes, sizes, pads. */
+  public String longs(String value, long... elements) {
+    return constant(value, Tensor.vector(elements));
+  }
+
   /**
    * Adds a node with one output, which gets the node's name.
    *
@@ -53,6 +59,18 @@ public final class GraphBuilder {
   public String node(String nodeName, Op op, String... operands) {
     nodes.add(new Node(nodeName, op, Arrays.asList(operands), List.of(nodeName)));
     return nodeName;
+  }
+
+  /**
+   * Adds a node with several outputs, which get the node's name and their number: {@code split.0,
+   * split.1, ...}.
+   *
+   * @param operands as {@link #node}
+   */
+  public List<String> nodes(String nodeName, int outputs, Op op, String... operands) {
+    List<String> values = IntStream.range(0, outputs).mapToObj(i -> nodeName + "." + i).toList();
+    nodes.add(new Node(nodeName, op, Arrays.asList(operands), values));
+    return values;
   }
 
   public GraphBuilder add(Node node) {

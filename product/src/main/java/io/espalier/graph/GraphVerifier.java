@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The rules of a legal graph: every value is defined once and before it is read, node names are
- * unique, outputs exist.
+ * unique, nodes have the inputs that their operators need, outputs exist.
  */
 public final class GraphVerifier {
   private final Graph graph;
@@ -37,6 +37,7 @@ public final class GraphVerifier {
       if (!nodeNames.add(node.name())) {
         throw new InvalidGraphException("two nodes are named '" + node.name() + "'");
       }
+      requireInputsAndOutputs(node);
       for (String read : node.reads()) {
         if (!defined.contains(read)) {
           throw new InvalidGraphException(undefined(node, read));
@@ -55,6 +56,19 @@ public final class GraphVerifier {
       if (!defined.contains(output.name())) {
         throw new InvalidGraphException("nothing defines the output '" + output.name() + "'");
       }
+    }
+  }
+
+  private static void requireInputsAndOutputs(Node node) {
+    int required = RequiredInputs.of(node);
+    for (int i = 0; i < required; i++) {
+      if (!node.hasInput(i)) {
+        throw new InvalidGraphException(
+            "%s needs %d inputs; input %d is absent".formatted(describe(node), required, i));
+      }
+    }
+    if (node.outputs().stream().allMatch(String::isEmpty)) {
+      throw new InvalidGraphException(describe(node) + " has no outputs");
     }
   }
 

@@ -327,6 +327,20 @@ public sealed interface Op {
     public Resize {
       axes = List.copyOf(axes);
     }
+
+    /** Of all axes, by the nearest element, as PyTorch's {@code interpolate} takes it. */
+    public static Resize toNearest() {
+      return of(Interpolation.NEAREST, Coordinates.ASYMMETRIC, Nearest.FLOOR);
+    }
+
+    /** Of all axes, linear between the centres of elements, without antialiasing. */
+    public static Resize toLinear() {
+      return of(Interpolation.LINEAR, Coordinates.HALF_PIXEL, Nearest.ROUND_PREFER_FLOOR);
+    }
+
+    private static Resize of(Interpolation how, Coordinates coordinates, Nearest nearest) {
+      return new Resize(how, coordinates, nearest, -0.75f, false, 0, false, List.of());
+    }
   }
 
   /** How a {@link Resize} computes an element from its neighbours. */
@@ -454,15 +468,21 @@ public sealed interface Op {
     }
   }
 
-  /** The name of the family, as {@code Conv}; an opaque operator's own type. */
+  /** The operator's type in the ONNX standard, as {@code Conv}; an opaque operator's own type. */
   default String label() {
     return switch (this) {
-      case Elementwise e -> camel(e.function().name());
+      case Elementwise e ->
+          e.function() == Function.GELU_TANH ? "Gelu" : camel(e.function().name());
       case Binary b -> camel(b.arithmetic().name());
       case Compare c -> camel(c.comparison().name());
       case Fold f -> camel(f.folding().name());
       case ArgReduce a -> "Arg" + camel(a.extreme().name());
-      case Lrn l -> "LRN";
+      case BatchNorm n -> "BatchNormalization";
+      case InstanceNorm n -> "InstanceNormalization";
+      case LayerNorm n -> "LayerNormalization";
+      case GroupNorm n -> "GroupNormalization";
+      case Lrn n -> "LRN";
+      case ShapeOf s -> "Shape";
       case Pool p -> camel(p.pooling().name()) + "Pool";
       case GlobalPool p -> "Global" + camel(p.pooling().name()) + "Pool";
       case Reduce r -> "Reduce" + camel(r.reduction().name());

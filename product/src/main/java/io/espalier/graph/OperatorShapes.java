@@ -4,6 +4,7 @@ import io.espalier.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes that each operator's outputs have, by the ONNX standard. */
@@ -16,13 +17,28 @@ final class OperatorShapes {
    *
    * @param outputs the number of the node's outputs
    * @throws IllegalArgumentException if the operands do not fit the operator
-   * @throws ArithmeticException if an extent exceeds {@link Integer#MAX_VALUE}
+   * @throws ArithmeticException if an extent exceeds {@link Integer#MAX_VALUE}, or the number of
+   *     elements {@link Long#MAX_VALUE}
    */
   static List<@Nullable Shape> of(Op op, Operands in, int outputs) {
     Shape x = in.shape(0);
     if (x == null) {
       return unknown(outputs);
     }
+    try {
+      List<@Nullable Shape> shapes = rule(op, x, in, outputs);
+      shapes.stream().filter(Objects::nonNull).forEach(Shape::elements);
+      return shapes;
+    } catch (ArithmeticException e) {
+      ArithmeticException clear =
+          new ArithmeticException(
+              "an output has an extent above 2^31 - 1 or more than 2^63 - 1 elements");
+      clear.initCause(e);
+      throw clear;
+    }
+  }
+
+  private static List<@Nullable Shape> rule(Op op, Shape x, Operands in, int outputs) {
     return switch (op) {
       case Op.Split split -> MovementShapes.split(x, in, split.axis(), outputs);
       case Op.LayerNorm norm -> NormalizationShapes.layerNorm(x, in, norm.axis(), outputs);

@@ -83,6 +83,12 @@ public final class ShapeInference {
       throw new InvalidGraphException(
           "the input '%s' takes %s; given %s".formatted(input.name(), dims, shape));
     }
+    try {
+      shape.elements();
+    } catch (ArithmeticException e) {
+      throw new InvalidGraphException(
+          "the input '%s' %s has more than 2^63 - 1 elements".formatted(input.name(), shape), e);
+    }
     shapes.put(input.name(), shape);
   }
 
@@ -110,8 +116,7 @@ public final class ShapeInference {
       forEachOutput(node, found, shapes::put);
       evaluate(node, operands).ifPresent(results -> forEachOutput(node, results, known::put));
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw new InvalidGraphException(
-          "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);
+      throw InvalidGraphException.at(node, e);
     }
   }
 

@@ -145,9 +145,14 @@ public final class ShapeRules {
 
   /**
    * The two axes that a Flatten gives: the product of those before {@code axis}, and of the rest.
+   *
+   * @throws IllegalArgumentException if {@code axis} is not in {@code -rank .. rank}
    */
   public static Shape flatten(Shape in, int axis) {
     int split = axis < 0 ? axis + in.rank() : axis;
+    if (split < 0 || split > in.rank()) {
+      throw new IllegalArgumentException("shape " + in + " cannot be flattened at axis " + axis);
+    }
     return Shape.of(
         Math.toIntExact(in.product(0, split)), Math.toIntExact(in.product(split, in.rank())));
   }

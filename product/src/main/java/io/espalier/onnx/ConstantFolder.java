@@ -118,8 +118,7 @@ public final class ConstantFolder {
       room -= results.stream().flatMap(List::stream).mapToLong(Tensor::size).sum();
       return results;
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw new InvalidGraphException(
-          "node '%s' (%s): %s".formatted(node.name(), node.op().label(), e.getMessage()), e);
+      throw InvalidGraphException.at(node, e);
     }
   }
 }

@@ -9,16 +9,17 @@ import io.espalier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConstantEvaluatorTest {
-  private static Tensor evaluate(Op op, Tensor... operands) {
+  static Tensor evaluate(Op op, @Nullable Tensor... operands) {
     return ConstantEvaluator.evaluate(node(op, 1), Arrays.asList(operands))
         .orElseThrow()
         .getFirst();
   }
 
-  private static Node node(Op op, int outputs) {
+  static Node node(Op op, int outputs) {
     return new Node("node", op, List.of(), Collections.nCopies(outputs, "y"));
   }
 
@@ -100,5 +101,82 @@ class ConstantEvaluatorTest {
             ConstantEvaluator.evaluate(
                 node(new Op.Split(0), 3), List.of(Tensor.vector(1, 2, 3, 4, 5))))
         .hasValue(List.of(Tensor.vector(1, 2), Tensor.vector(3, 4), Tensor.vector(5)));
+  }
+
+  @Test
+  void repeatsByExpandAndTile() {
+    Tensor column = Tensor.ofLongs(Shape.of(2, 1), 1, 2);
+    assertThat(evaluate(new Op.Expand(), column, Tensor.vector(2, 1, 3)))
+        .isEqualTo(Tensor.ofLongs(Shape.of(2, 2, 3), 1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2));
+    assertThat(evaluate(new Op.Tile(), column, Tensor.vector(2, 2)))
+        .isEqualTo(Tensor.ofLongs(Shape.of(4, 2), 1, 1, 2, 2, 1, 1, 2, 2));
+  }
+
+  private static Tensor pad(Op.Padding mode, long before, long after) {
+    return evaluate(new Op.Pad(mode), Given.floats(0, 1, 2, 3), Tensor.vector(before, after));
+  }
+
+  @Test
+  void padsInEveryMode() {
+    assertThat(pad(Op.Padding.REFLECT, 3, 2)).isEqualTo(Given.floats(3, 2, 1, 0, 1, 2, 3, 2, 1));
+    assertThat(pad(Op.Padding.EDGE, -1, 2)).isEqualTo(Given.floats(1, 2, 3, 3, 3));
+    assertThat(pad(Op.Padding.WRAP, 2, 1)).isEqualTo(Given.floats(2, 3, 0, 1, 2, 3, 0));
+    assertThat(pad(Op.Padding.CONSTANT, 1, -2)).isEqualTo(Given.floats(0, 0, 1));
+    assertThat(
+            evaluate(
+                new Op.Pad(Op.Padding.CONSTANT),
+                Tensor.ofLongs(Shape.of(1, 2), 1, 2),
+                Tensor.vector(1, 0, 0, 1),
+                Tensor.ofLongs(Shape.scalar(), 9)))
+        .isEqualTo(Tensor.ofLongs(Shape.of(2, 3), 9, 9, 9, 1, 2, 9));
+  }
+
+  @Test
+  void countsInSteps() {
+    Tensor ten = Tensor.ofLongs(Shape.scalar(), 10);
+    Tensor three = Tensor.ofLongs(Shape.scalar(), 3);
+    Tensor down = Tensor.ofLongs(Shape.scalar(), -3);
+    assertThat(evaluate(new Op.Range(), ten, three, down)).isEqualTo(Tensor.vector(10, 7, 4));
+    assertThat(evaluate(new Op.Range(), Tensor.scalar(1), Tensor.scalar(2), Tensor.scalar(0.25f)))
+        .isEqualTo(Given.floats(1, 1.25f, 1.5f, 1.75f));
+  }
+
+  @Test
+  void refusesIndicesOutsideAnAxis() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> evaluate(new Op.Gather(0), Tensor.vector(7, 8), Tensor.vector(2)))
+        .withMessage("index 2 is not on axis 0 of [2]");
+  }
+
+  @Test
+  void evaluatesNothingLarge() {
+    Tensor one = Tensor.vector(1);
+    Tensor huge = Tensor.vector(1 << 30);
+    Tensor limit = Tensor.ofLongs(Shape.scalar(), 1 << 30);
+    Tensor start = Tensor.ofLongs(Shape.scalar(), 0);
+    Tensor step = Tensor.ofLongs(Shape.scalar(), 1);
+    assertThat(ConstantEvaluator.evaluate(node(new Op.Expand(), 1), List.of(one, huge))).isEmpty();
+    assertThat(ConstantEvaluator.evaluate(node(new Op.Tile(), 1), List.of(one, huge))).isEmpty();
+    assertThat(ConstantEvaluator.evaluate(node(new Op.Range(), 1), List.of(start, limit, step)))
+        .isEmpty();
+    Op fill = new Op.ConstantOfShape(one);
+    assertThat(ConstantEvaluator.evaluate(node(fill, 1), List.of(huge))).isEmpty();
+    assertThat(
+            ConstantEvaluator.evaluate(
+                node(new Op.Tile(), 1), List.of(one, Tensor.vector(257)), 256))
+        .isEmpty();
+  }
+
+  @Test
+  void leavesTextAlone() {
+    Tensor text = Tensor.ofStrings(Shape.of(1), "a");
+    Node equal = node(new Op.Compare(Op.Comparison.EQUAL), 1);
+    assertThat(ConstantEvaluator.evaluate(equal, List.of(text, text))).isEmpty();
+  }
+
+  @Test
+  void theMaskOfADropoutIsAllTrue() {
+    assertThat(ConstantEvaluator.evaluate(node(new Op.Dropout(), 2), List.of(Given.floats(1, 2))))
+        .hasValue(List.of(Given.floats(1, 2), Given.bools(1, 1)));
   }
 }

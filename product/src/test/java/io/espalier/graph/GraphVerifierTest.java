@@ -81,4 +81,23 @@ class GraphVerifierTest {
         graph(List.of(node), Map.of(), "y"),
         "node 'if' (If) reads 'hidden', which nothing defines");
   }
+
+  @Test
+  void refusesANodeWithoutAnInputThatItsOperatorNeeds() {
+    Op add = new Op.Binary(Op.Arithmetic.ADD);
+    refuses(
+        graph(List.of(new Node("sum", add, List.of("x"), List.of("y"))), Map.of(), "y"),
+        "node 'sum' (Add) needs 2 inputs; input 1 is absent");
+    Op concat = new Op.Concat(0);
+    refuses(
+        graph(List.of(new Node("all", concat, List.of("x", "", "x"), List.of("y"))), Map.of(), "y"),
+        "node 'all' (Concat) needs 3 inputs; input 1 is absent");
+  }
+
+  @Test
+  void refusesANodeThatDefinesNothing() {
+    refuses(
+        graph(List.of(new Node("lost", RELU, List.of("x"), List.of(""))), Map.of(), "x"),
+        "node 'lost' (Relu) has no outputs");
+  }
 }
