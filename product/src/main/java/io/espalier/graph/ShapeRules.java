@@ -82,7 +82,7 @@ public final class ShapeRules {
    *
    * @throws IllegalArgumentException if the step is 0, or one of them is not a single number
    */
-  static long range(Tensor start, Tensor limit, Tensor step) {
+  public static long range(Tensor start, Tensor limit, Tensor step) {
     if (start.size() != 1 || limit.size() != 1 || step.size() != 1) {
       throw new IllegalArgumentException(
           "a Range takes scalars; given %s, %s and %s".formatted(start, limit, step));

@@ -27,17 +27,24 @@ enum Compute {
     return master;
   }
 
-  /** The tensor as an operand of a convolution or matrix product. */
+  /**
+   * The tensor as an operand of a convolution or matrix product; whole numbers stay what they are.
+   */
   Tensor operand(Tensor tensor) {
     return as(tensor, product);
   }
 
-  /** The tensor in the type of the parameters. */
+  /**
+   * The tensor in the type of the parameters, for operators in which few digits would be too few;
+   * whole numbers stay what they are.
+   */
   Tensor master(Tensor tensor) {
     return as(tensor, master);
   }
 
   private static Tensor as(Tensor tensor, ScalarType type) {
-    return HostTransfer.type(tensor) == type ? tensor : tensor.to(type);
+    return HostTransfer.type(tensor) == type || !tensor.is_floating_point()
+        ? tensor
+        : tensor.to(type);
   }
 }

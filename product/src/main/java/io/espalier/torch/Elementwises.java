@@ -6,8 +6,14 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Kernels of functions of one element, and of arithmetic. */
+/**
+ * Kernels of functions of one element. Those that are steep or have steep inverses (exponential,
+ * logarithm, powers) take the type of the parameters.
+ */
 final class Elementwises {
+  /** Where {@code ln(e^x + 1)} is {@code x} to the last digit of a double. */
+  private static final double SOFTPLUS_IS_LINEAR = 40;
+
   private Elementwises() {}
 
   /**
@@ -15,50 +21,40 @@ final class Elementwises {
    *
    * @param overwrites whether the result may be written over the operand
    */
-  static Kernel kernel(Op.Elementwise op, boolean overwrites) {
-    if (op.function() == Op.Function.IDENTITY) {
-      return Elementwises::identity;
-    }
-    return Kernel.of(in -> apply(op, in.tensor(0), overwrites));
+  static Kernel kernel(Op.Elementwise op, boolean overwrites, Compute compute) {
+    return Kernel.of(in -> apply(op, in.tensor(0), overwrites, compute));
   }
 
-  static Value identity(Operands in) {
-    return switch (in.value(0)) {
-      case Value.Host host -> host;
-      case Value.Native n -> new Value.Native(new Tensor(n.tensor()));
-    };
-  }
-
-  private static Tensor apply(Op.Elementwise op, Tensor x, boolean overwrites) {
+  private static Tensor apply(Op.Elementwise op, Tensor x, boolean overwrites, Compute compute) {
     return switch (op.function()) {
       case IDENTITY -> new Tensor(x);
       case RELU -> overwrites ? new Tensor(x.relu_()) : x.relu();
       case LEAKY_RELU -> torch.leaky_relu(x, new Scalar(op.alpha()));
       case HARD_SIGMOID -> clamp(x.mul(new Scalar(op.alpha())).add(new Scalar(op.beta())), 0, 1);
       case HARD_SWISH -> torch.hardswish(x);
+      case ELU -> torch.elu(x, new Scalar(op.alpha()), new Scalar(1), new Scalar(1));
+      case SELU -> torch.elu(x, new Scalar(op.alpha()), new Scalar(op.beta()), new Scalar(1));
+      case CELU -> torch.celu(x, new Scalar(op.alpha()));
+      case MISH -> torch.mish(x);
+      case SOFTPLUS ->
+          torch.softplus(compute.master(x), new Scalar(1), new Scalar(SOFTPLUS_IS_LINEAR));
+      case SOFTSIGN -> x.div(x.abs().add(new Scalar(1)));
+      case GELU -> torch.gelu(x, "none");
+      case GELU_TANH -> torch.gelu(x, "tanh");
       case SIGMOID -> x.sigmoid();
       case TANH -> x.tanh();
-      case EXP -> x.exp();
-      case SQRT -> x.sqrt();
+      case ERF -> compute.master(x).erf();
+      case EXP -> compute.master(x).exp();
+      case LOG -> compute.master(x).log();
+      case SQRT -> compute.master(x).sqrt();
+      case RECIPROCAL -> compute.master(x).reciprocal();
+      case FLOOR -> x.floor();
+      case CEIL -> x.ceil();
+      case ROUND -> x.round();
+      case SIGN -> x.sign();
       case NEG -> x.neg();
       case ABS -> x.abs();
-      case ELU,
-          SELU,
-          CELU,
-          MISH,
-          SOFTPLUS,
-          SOFTSIGN,
-          GELU,
-          GELU_TANH,
-          ERF,
-          LOG,
-          RECIPROCAL,
-          FLOOR,
-          CEIL,
-          ROUND,
-          SIGN,
-          NOT ->
-          throw new IllegalArgumentException(op.label());
+      case NOT -> x.logical_not();
     };
   }
 
@@ -84,40 +80,6 @@ final class Elementwises {
   }
 
   private static ScalarOptional limit(Operands in, int index) {
-    return in.has(index)
-        ? new ScalarOptional(new Scalar(in.host(index).getDouble(0)))
-        : new ScalarOptional();
-  }
-
-  static Kernel binary(Op.Arithmetic arithmetic) {
-    return Kernel.of(
-        in -> {
-          Tensor a = operand(in, 0);
-          Tensor b = operand(in, 1);
-          return switch (arithmetic) {
-            case ADD -> a.add(b);
-            case POW -> a.pow(b);
-            case MOD -> a.remainder(b);
-            case SUB -> a.sub(b);
-            case MUL -> a.mul(b);
-            case DIV ->
-                a.is_floating_point() || b.is_floating_point() ? a.div(b) : towardsZero(a, b);
-          };
-        });
-  }
-
-  /** The quotient of whole numbers, its fraction cut off. */
-  private static Tensor towardsZero(Tensor a, Tensor b) {
-    return a.sub(a.fmod(b)).floor_divide(b);
-  }
-
-  /** A lone number takes part as a scalar, which leaves the type of the other operand as it is. */
-  private static Tensor operand(Operands in, int index) {
-    Tensor tensor = in.tensor(index);
-    boolean lone =
-        in.value(index) instanceof Value.Host host
-            && host.tensor().size() == 1
-            && tensor.dim() <= in.tensor(1 - index).dim();
-    return lone ? tensor.reshape(new long[0]) : tensor;
+    return in.has(index) ? new ScalarOptional(in.scalar(index)) : new ScalarOptional();
   }
 }

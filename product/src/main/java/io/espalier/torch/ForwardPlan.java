@@ -40,9 +40,9 @@ final class ForwardPlan implements AutoCloseable {
     fixed.keySet().removeAll(weights.keySet());
     List<Node> remaining = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      Optional<Tensor> result = evaluate(node, fixed);
-      result.ifPresent(tensor -> fixed.put(node.output(), tensor));
-      if (result.isEmpty()) {
+      Optional<List<Tensor>> results = evaluate(node, fixed);
+      results.ifPresent(tensors -> name(node, tensors, fixed));
+      if (results.isEmpty()) {
         remaining.add(node);
       }
     }
@@ -52,7 +52,7 @@ final class ForwardPlan implements AutoCloseable {
     plan(graph, remaining, new Lowering(graph, compute));
   }
 
-  private static Optional<Tensor> evaluate(Node node, Map<String, Tensor> fixed) {
+  private static Optional<List<Tensor>> evaluate(Node node, Map<String, Tensor> fixed) {
     List<@Nullable Tensor> operands = new ArrayList<>();
     for (String input : node.inputs()) {
       if (!input.isEmpty() && !fixed.containsKey(input)) {
@@ -60,7 +60,27 @@ final class ForwardPlan implements AutoCloseable {
       }
       operands.add(fixed.get(input));
     }
-    return ConstantEvaluator.evaluate(node, operands).map(List::getFirst);
+    try {
+      return ConstantEvaluator.evaluate(node, operands);
+    } catch (RuntimeException e) {
+      throw failed(node, e);
+    }
+  }
+
+  /** Adds a node's outputs under their names; those that the node leaves unnamed are unused. */
+  private static <T> void name(Node node, List<? extends T> results, Map<String, T> named) {
+    for (int i = 0; i < results.size(); i++) {
+      String output = i < node.outputs().size() ? node.outputs().get(i) : "";
+      if (!output.isEmpty()) {
+        named.put(output, results.get(i));
+      }
+    }
+  }
+
+  private static IllegalArgumentException failed(Node node, RuntimeException e) {
+    return new IllegalArgumentException(
+        "node '%s' (%s): %s".formatted(node.name(), node.op().label(), NativeErrors.firstLine(e)),
+        e);
   }
 
   private void plan(Graph graph, List<Node> nodes, Lowering lowering) {
@@ -68,7 +88,7 @@ final class ForwardPlan implements AutoCloseable {
     graph.outputs().stream().map(ValueInfo::name).forEach(readLater::add);
     for (Node node : nodes.reversed()) {
       Set<String> lastRead = new HashSet<>(node.reads());
-      lastRead.add(node.output());
+      node.outputs().stream().filter(output -> !output.isEmpty()).forEach(lastRead::add);
       lastRead.removeIf(value -> !readLater.add(value));
       steps.addFirst(new Step(node, lowering.lower(node), List.copyOf(lastRead)));
     }
@@ -86,7 +106,7 @@ final class ForwardPlan implements AutoCloseable {
     Map<String, Value> values = new HashMap<>(known);
     inputs.forEach((name, tensor) -> values.put(name, new Value.Native(tensor)));
     for (Step step : steps) {
-      values.put(step.node.output(), run(step, values, training, scope));
+      name(step.node, run(step, values, training, scope), values);
       for (String value : step.lastRead) {
         if (values.remove(value) instanceof Value.Native gone) {
           gone.tensor().deallocate();
@@ -96,28 +116,29 @@ final class ForwardPlan implements AutoCloseable {
     return values;
   }
 
-  private Value run(Step step, Map<String, Value> values, boolean training, PointerScope scope) {
+  private List<Value> run(
+      Step step, Map<String, Value> values, boolean training, PointerScope scope) {
     Operands operands = new Operands(step.node, values, constants, training);
     try (PointerScope temporaries = new PointerScope()) {
-      Value result = known(step, operands).orElseGet(() -> step.kernel.apply(operands));
-      if (result instanceof Value.Native made) {
-        scope.attach(made.tensor());
+      List<Value> results = known(step, operands).orElseGet(() -> step.kernel.apply(operands));
+      for (Value result : results) {
+        if (result instanceof Value.Native made) {
+          scope.attach(made.tensor());
+        }
       }
-      return result;
+      return results;
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "node '%s' (%s): %s"
-              .formatted(step.node.name(), step.node.op().label(), NativeErrors.firstLine(e)),
-          e);
+      throw failed(step.node, e);
     }
   }
 
-  private static Optional<Value> known(Step step, Operands operands) {
+  /** What follows from operands in host memory stays there. */
+  private static Optional<List<Value>> known(Step step, Operands operands) {
     List<@Nullable Tensor> hosts = operands.allHost();
     return hosts.isEmpty()
         ? Optional.empty()
         : ConstantEvaluator.evaluate(step.node, hosts)
-            .map(results -> new Value.Host(results.getFirst()));
+            .map(results -> results.stream().<Value>map(Value.Host::new).toList());
   }
 
   /** The native form of a value that a run left. */

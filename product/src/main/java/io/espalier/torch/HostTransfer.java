@@ -3,6 +3,7 @@ package io.espalier.torch;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.LayoutOptional;
@@ -129,6 +130,11 @@ final class HostTransfer {
       dims[axis] = Math.toIntExact(tensor.size(axis));
     }
     return Shape.of(dims);
+  }
+
+  /** The numbers as libtorch takes them. */
+  static long[] longs(List<Integer> values) {
+    return values.stream().mapToLong(Integer::longValue).toArray();
   }
 
   static long[] sizes(Shape shape) {

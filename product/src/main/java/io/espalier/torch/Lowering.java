@@ -18,74 +18,89 @@ final class Lowering {
   /**
    * The kernel of a node.
    *
-   * @throws IllegalArgumentException if the node has an operator that is not known
+   * @throws IllegalArgumentException if libtorch cannot run it; the message names the node
    */
   Kernel lower(Node node) {
+    try {
+      return kernel(node);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("node '%s': %s".formatted(node.name(), e.getMessage()), e);
+    }
+  }
+
+  private Kernel kernel(Node node) {
     return switch (node.op()) {
-      case Op.Conv c -> Products.convolution(c, compute);
+      case Op.Conv c -> Convolutions.forward(c, compute);
+      case Op.ConvTranspose c -> Convolutions.transposed(c, compute);
       case Op.Gemm g -> Products.gemm(g, compute);
       case Op.MatMul m -> Products.matMul(compute);
-      case Op.BatchNorm b -> Kernel.of(in -> batchNorm(b, in));
-      case Op.Elementwise e -> Elementwises.kernel(e, mayOverwriteOperand(node));
+      case Op.BatchNorm b -> Normalisations.batch(b);
+      case Op.InstanceNorm n -> Normalisations.instance(n, compute);
+      case Op.LayerNorm n -> Normalisations.layer(n, isUsed(node, 1) || isUsed(node, 2), compute);
+      case Op.GroupNorm n -> Normalisations.group(n, compute);
+      case Op.Lrn n -> Normalisations.localResponse(n, compute);
+
+      case Op.Elementwise e -> Elementwises.kernel(e, mayOverwriteOperand(node), compute);
       case Op.Clip c -> Elementwises.clip();
-      case Op.Binary b -> Elementwises.binary(b.arithmetic());
-      case Op.Pool p -> Pools.kernel(p);
+      case Op.Binary b -> Arithmetics.binary(b.arithmetic(), compute);
+      case Op.Compare c -> Arithmetics.compare(c.comparison());
+      case Op.Where w -> Arithmetics.where();
+      case Op.Fold f -> Arithmetics.fold(f.folding());
+      case Op.PRelu p -> Arithmetics.prelu();
+      case Op.Cast c -> Layouts.cast(c.to(), compute);
+      case Op.Dropout d -> only(node, Kernel.of(Lowering::dropout));
+
+      case Op.Pool p -> only(node, Pools.kernel(p));
       case Op.GlobalPool p -> Pools.global(p.pooling());
-      case Op.Reduce r -> Reductions.kernel(r);
+      case Op.LpPool p -> Pools.norm(p, compute);
+      case Op.GlobalLpPool p -> Pools.globalNorm(p, compute);
+      case Op.Reduce r -> Reductions.kernel(r, compute);
+      case Op.ArgReduce a -> Reductions.argReduce(a);
       case Op.Softmax s -> Reductions.softmax(s, compute);
+
       case Op.Flatten f -> Layouts.flatten(f);
       case Op.Reshape r -> Layouts.reshape(r);
       case Op.Squeeze s -> Layouts.squeeze();
       case Op.Unsqueeze u -> Layouts.unsqueeze();
       case Op.Transpose t -> Layouts.transpose(t);
+      case Op.Expand e -> Layouts.expand();
+      case Op.Tile t -> Layouts.tile();
+      case Op.DepthToSpace d -> Layouts.depthToSpace(d);
+      case Op.SpaceToDepth s -> Layouts.spaceToDepth(s);
+
       case Op.Concat c -> Selections.concat(c.axis());
+      case Op.Split s -> Selections.split(s.axis(), node.outputs().size());
       case Op.Slice s -> Selections.slice();
-      case Op.Pad p -> Selections.pad(p.mode());
       case Op.Gather g -> Selections.gather(g.axis());
-      case Op.Dropout d -> Kernel.of(Lowering::dropout);
+      case Op.Pad p -> Selections.pad(p.mode());
+      case Op.Resize r -> Resizes.kernel(r, compute);
+
       case Op.ShapeOf s -> Layouts.shapeOf(s);
-      case Op.Cast c -> Layouts.cast(c.to(), compute);
       case Op.ConstantOfShape c -> Layouts.constantOfShape(c.value(), compute);
-      case Op.ConvTranspose c -> throw unknown(node);
-      case Op.InstanceNorm n -> throw unknown(node);
-      case Op.LayerNorm n -> throw unknown(node);
-      case Op.GroupNorm n -> throw unknown(node);
-      case Op.Lrn n -> throw unknown(node);
-      case Op.Compare c -> throw unknown(node);
-      case Op.Where w -> throw unknown(node);
-      case Op.Fold f -> throw unknown(node);
-      case Op.PRelu p -> throw unknown(node);
-      case Op.LpPool p -> throw unknown(node);
-      case Op.GlobalLpPool p -> throw unknown(node);
-      case Op.ArgReduce a -> throw unknown(node);
-      case Op.Split s -> throw unknown(node);
-      case Op.Expand e -> throw unknown(node);
-      case Op.Tile t -> throw unknown(node);
-      case Op.Resize r -> throw unknown(node);
-      case Op.DepthToSpace d -> throw unknown(node);
-      case Op.SpaceToDepth s -> throw unknown(node);
-      case Op.Range r -> throw unknown(node);
-      case Op.Opaque o -> throw unknown(node);
+      case Op.Range r -> Layouts.range();
+
+      case Op.Opaque o ->
+          throw new IllegalArgumentException(
+              "operator %s is not known, so the network cannot be run by libtorch"
+                  .formatted(o.label()));
     };
   }
 
-  private static IllegalArgumentException unknown(Node node) {
-    return new IllegalArgumentException(
-        "node '%s': operator %s is not known, so the network cannot be run by libtorch"
-            .formatted(node.name(), node.op().label()));
+  /** The kernel of an operator whose further outputs (indices, masks) libtorch does not give. */
+  private Kernel only(Node node, Kernel kernel) {
+    for (int output = 1; output < node.outputs().size(); output++) {
+      if (isUsed(node, output)) {
+        throw new IllegalArgumentException(
+            "the output '%s' of a %s cannot be computed by libtorch"
+                .formatted(node.outputs().get(output), node.op().label()));
+      }
+    }
+    return kernel;
   }
 
-  private static org.bytedeco.pytorch.Tensor batchNorm(Op.BatchNorm op, Operands in) {
-    return torch.batch_norm(
-        in.tensor(0),
-        in.optional(1),
-        in.optional(2),
-        in.optional(3),
-        in.optional(4),
-        in.training(),
-        1 - op.momentum(),
-        op.epsilon(),
-        false);
+  private boolean isUsed(Node node, int output) {
+    String value = output < node.outputs().size() ? node.outputs().get(output) : "";
+    return !value.isEmpty() && (graph.isOutput(value) || !graph.readers(value).isEmpty());
   }
 
   private static org.bytedeco.pytorch.Tensor dropout(Operands in) {

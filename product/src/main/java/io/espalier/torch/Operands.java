@@ -4,6 +4,7 @@ import io.espalier.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,38 @@ final class Operands {
       case Value.Native n -> n.tensor();
       case Value.Host h -> constants.tensor(node.input(index), h.tensor());
     };
+  }
+
+  /**
+   * An operand of arithmetic with the others. A lone number takes part without axes, which leaves
+   * the type of the other operands as it is.
+   */
+  Tensor term(int index) {
+    Tensor tensor = tensor(index);
+    return isLone(index) && isOutranked(index) ? tensor.reshape(new long[0]) : tensor;
+  }
+
+  private boolean isLone(int index) {
+    return value(index) instanceof Value.Host host && host.tensor().size() == 1;
+  }
+
+  /** Whether another operand that is no lone number has at least as many axes. */
+  private boolean isOutranked(int index) {
+    long rank = tensor(index).dim();
+    for (int other = 0; other < count(); other++) {
+      if (other != index && has(other) && !isLone(other) && tensor(other).dim() >= rank) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An operand of one element, as a whole or a real number. */
+  Scalar scalar(int index) {
+    io.espalier.tensor.Tensor tensor = host(index);
+    return tensor.dtype().isInteger()
+        ? new Scalar(tensor.getLong(0))
+        : new Scalar(tensor.getDouble(0));
   }
 
   /** An operand that may be absent. */

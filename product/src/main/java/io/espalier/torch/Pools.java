@@ -2,12 +2,12 @@ package io.espalier.torch;
 
 import io.espalier.graph.Op;
 import io.espalier.graph.Window;
-import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +48,16 @@ final class Pools {
   }
 
   private static Tensor maxPool(Tensor x, Window window, long[] padding, boolean ceil) {
-    long[] kernel = Products.longs(window.kernel());
-    long[] strides = Products.longs(window.strides());
-    long[] dilations = Products.longs(window.dilations());
+    long[] kernel = HostTransfer.longs(window.kernel());
+    long[] strides = HostTransfer.longs(window.strides());
+    long[] dilations = HostTransfer.longs(window.dilations());
     return switch (window.axes()) {
       case 1 -> torch.max_pool1d(x, kernel, strides, padding, dilations, ceil);
       case 2 -> torch.max_pool2d(x, kernel, strides, padding, dilations, ceil);
       case 3 -> torch.max_pool3d(x, kernel, strides, padding, dilations, ceil);
-      default -> throw tooManyAxes(window);
+      default ->
+          throw new IllegalArgumentException(
+              "pooling runs over 1 to 3 spatial axes; axes=" + window.axes());
     };
   }
 
@@ -65,58 +67,57 @@ final class Pools {
     if (window.axes() == 2 && dense && declared.suitsPooling(window)) {
       return torch.avg_pool2d(
           x,
-          Products.longs(window.kernel()),
-          Products.longs(window.strides()),
+          HostTransfer.longs(window.kernel()),
+          HostTransfer.longs(window.strides()),
           declared.begins(),
           ceil,
           countPadding,
           new LongOptional());
     }
-    if (window.axes() > 3) {
-      throw tooManyAxes(window);
-    }
     return averageOfSums(x, window, ceil, countPadding ? declared : null);
   }
 
-  /** Sums over windows by a convolution with ones, over the number of elements that count. */
+  /** Sums over windows, over the number of elements that count. */
   private static Tensor averageOfSums(
       Tensor x, Window window, boolean ceil, @Nullable Padding counted) {
     Padding exact = Padding.exact(window, x, ceil);
-    long[] plane = LongStream.range(0, x.dim()).map(x::size).toArray();
-    plane[0] = x.size(0) * x.size(1);
-    plane[1] = 1;
-    Tensor planes = x.reshape(plane);
-    Tensor real = torch.ones_like(planes.narrow(0, 0, 1));
+    Tensor real = torch.ones_like(x.narrow(0, 0, 1).narrow(1, 0, 1));
     Tensor ones = counted == null ? real : counted.applyTo(real, 1);
     Padding rest = counted == null ? exact : exact.beyond(counted);
-    Tensor sums = windowSums(exact.applyTo(planes, 0), window);
-    Tensor averages = sums.div(windowSums(rest.applyTo(ones, 0), window));
-    long[] out = LongStream.range(0, x.dim()).map(averages::size).toArray();
-    out[0] = x.size(0);
-    out[1] = x.size(1);
-    return averages.reshape(out);
+    Tensor sums = WindowSums.of(exact.applyTo(x, 0), window);
+    return sums.div(WindowSums.of(rest.applyTo(ones, 0), window));
   }
 
-  private static Tensor windowSums(Tensor planes, Window window) {
-    long[] zeros = new long[window.axes()];
-    long[] kernel = new long[window.axes() + 2];
-    Arrays.fill(kernel, 1);
-    System.arraycopy(Products.longs(window.kernel()), 0, kernel, 2, window.axes());
-    Tensor ones = torch.ones_like(planes.narrow(0, 0, 1).sum()).expand(kernel);
-    return torch.convolution(
-        planes,
-        ones,
-        new TensorOptional(),
-        Products.longs(window.strides()),
-        zeros,
-        Products.longs(window.dilations()),
-        false,
-        zeros,
-        1);
+  /** The Lp norm of each window. */
+  static Kernel norm(Op.LpPool op, Compute compute) {
+    Window window = op.window();
+    return Kernel.of(
+        in -> {
+          Tensor x = compute.master(in.tensor(0));
+          Tensor padded = Padding.exact(window, x, op.ceil()).applyTo(x, 0);
+          Tensor sums = WindowSums.of(padded.abs().pow(new Scalar(op.p())), window);
+          return root(sums, op.p());
+        });
   }
 
-  private static IllegalArgumentException tooManyAxes(Window window) {
-    return new IllegalArgumentException(
-        "pooling runs over at most 3 spatial axes; axes=" + window.axes());
+  /** The p-th root; its slope at 0, which is infinite, is taken for 0. */
+  private static Tensor root(Tensor sums, int p) {
+    if (p == 1) {
+      return sums;
+    }
+    Tensor isZero = sums.eq(new Scalar(0));
+    return sums.masked_fill(isZero, new Scalar(1))
+        .pow(new Scalar(1.0 / p))
+        .masked_fill(isZero, new Scalar(0));
+  }
+
+  /** The Lp norm over all spatial axes. */
+  static Kernel globalNorm(Op.GlobalLpPool op, Compute compute) {
+    return Kernel.of(
+        in -> {
+          Tensor x = compute.master(in.tensor(0));
+          long[] spatial = LongStream.range(2, x.dim()).toArray();
+          return x.norm(new ScalarOptional(new Scalar(op.p())), spatial, true);
+        });
   }
 }

@@ -2,30 +2,37 @@ package io.espalier.torch;
 
 import io.espalier.graph.Op;
 import io.espalier.tensor.Shape;
+import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Kernels that mix along axes: reductions and softmax. */
+/**
+ * Kernels that work along axes: reductions and softmax. What sums many numbers does it in the type
+ * of the parameters.
+ */
 final class Reductions {
   private Reductions() {}
 
-  static Kernel kernel(Op.Reduce op) {
+  static Kernel kernel(Op.Reduce op, Compute compute) {
     return Kernel.of(
         in -> {
-          Tensor x = in.tensor(0);
+          Tensor x = compute.master(in.tensor(0));
           long[] axes = axes(op, in, x);
-          if (axes.length == 0) {
-            return new Tensor(x);
+          if (x.is_floating_point()) {
+            return reduce(op.reduction(), x, axes, op.keepDims());
           }
           return switch (op.reduction()) {
-            case MEAN -> x.mean(axes, op.keepDims(), new ScalarTypeOptional());
-            case SUM -> x.sum(axes, op.keepDims(), new ScalarTypeOptional());
-            case MAX -> x.amax(axes, op.keepDims());
-            case MIN -> x.amin(axes, op.keepDims());
-            case PROD, L1, L2, SUM_SQUARE, LOG_SUM, LOG_SUM_EXP ->
-                throw new IllegalArgumentException(op.label());
+            case MEAN, L2, LOG_SUM, LOG_SUM_EXP ->
+                reduce(op.reduction(), x.to(ScalarType.Double), axes, op.keepDims())
+                    .to(ScalarType.Long);
+            case SUM, MAX, MIN, PROD, L1, SUM_SQUARE ->
+                reduce(op.reduction(), x, axes, op.keepDims());
           };
         });
   }
@@ -35,6 +42,63 @@ final class Reductions {
     return given.length == 0 && !op.noopWithEmptyAxes()
         ? LongStream.range(0, x.dim()).toArray()
         : given;
+  }
+
+  /** The reduction; without axes, of each element by itself. */
+  private static Tensor reduce(Op.Reduction reduction, Tensor x, long[] axes, boolean keep) {
+    return switch (reduction) {
+      case MEAN -> axes.length == 0 ? new Tensor(x) : x.mean(axes, keep, new ScalarTypeOptional());
+      case SUM -> sum(x, axes, keep);
+      case MAX -> axes.length == 0 ? new Tensor(x) : x.amax(axes, keep);
+      case MIN -> axes.length == 0 ? new Tensor(x) : x.amin(axes, keep);
+      case PROD -> product(x, axes, keep);
+      case L1 -> sum(x.abs(), axes, keep);
+      case L2 -> axes.length == 0 ? x.abs() : x.norm(new ScalarOptional(new Scalar(2)), axes, keep);
+      case SUM_SQUARE -> sum(x.square(), axes, keep);
+      case LOG_SUM -> sum(x, axes, keep).log();
+      case LOG_SUM_EXP -> axes.length == 0 ? new Tensor(x) : torch.logsumexp(x, axes, keep);
+    };
+  }
+
+  /** The sum; libtorch takes no axes for all axes. */
+  private static Tensor sum(Tensor x, long[] axes, boolean keep) {
+    return axes.length == 0 ? new Tensor(x) : x.sum(axes, keep, new ScalarTypeOptional());
+  }
+
+  /** The product, one axis after the other, the last ones first. */
+  private static Tensor product(Tensor x, long[] axes, boolean keep) {
+    long[] lastFirst =
+        Arrays.stream(axes)
+            .map(axis -> axis < 0 ? axis + x.dim() : axis)
+            .map(axis -> -axis)
+            .sorted()
+            .map(axis -> -axis)
+            .toArray();
+    Tensor result = new Tensor(x);
+    for (long axis : lastFirst) {
+      result = result.prod(axis, keep, new ScalarTypeOptional());
+    }
+    return result;
+  }
+
+  static Kernel argReduce(Op.ArgReduce op) {
+    return Kernel.of(
+        in -> {
+          Tensor x = in.tensor(0);
+          if (!op.last()) {
+            return extreme(op, x);
+          }
+          Tensor fromTheEnd = extreme(op, x.flip(op.axis()));
+          return fromTheEnd.neg().add(new Scalar(x.size(op.axis()) - 1));
+        });
+  }
+
+  private static Tensor extreme(Op.ArgReduce op, Tensor x) {
+    LongOptional axis = new LongOptional(op.axis());
+    return switch (op.extreme()) {
+      case MAX -> x.argmax(axis, op.keepDims());
+      case MIN -> x.argmin(axis, op.keepDims());
+    };
   }
 
   static Kernel softmax(Op.Softmax op, Compute compute) {

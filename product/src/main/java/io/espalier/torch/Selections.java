@@ -4,7 +4,10 @@ import io.espalier.graph.Op;
 import io.espalier.graph.ShapeRules;
 import io.espalier.graph.SliceRange;
 import io.espalier.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -70,30 +73,58 @@ final class Selections {
         });
   }
 
+  /**
+   * The kernel of a Split.
+   *
+   * @param parts the number of its outputs
+   */
+  static Kernel split(int axis, int parts) {
+    return Kernel.ofMany(
+        in -> {
+          Tensor x = in.tensor(0);
+          int front = HostTransfer.shape(x).axis(axis);
+          int extent = Math.toIntExact(x.size(front));
+          List<Tensor> outputs = new ArrayList<>();
+          long start = 0;
+          for (int size : ShapeRules.split(extent, in.optionalLongs(1), parts)) {
+            outputs.add(x.narrow(front, start, size));
+            start += size;
+          }
+          return outputs;
+        });
+  }
+
   static Kernel pad(Op.Padding mode) {
     return Kernel.of(
         in -> {
           Tensor x = in.tensor(0);
           long[] pads = in.longs(1);
           return switch (mode) {
-            case CONSTANT -> padConstant(x, pads, in.has(2) ? in.host(2).getDouble(0) : 0);
-            case WRAP -> throw new IllegalArgumentException("Pad in mode wrap");
-            case REFLECT, EDGE -> padFromInside(x, pads, mode == Op.Padding.REFLECT);
+            case CONSTANT -> padConstant(x, pads, in.has(2) ? in.scalar(2) : new Scalar(0));
+            case REFLECT -> padFromInside(x, pads, Selections::reflected);
+            case EDGE -> padFromInside(x, pads, (i, extent) -> Math.clamp(i, 0, extent - 1));
+            case WRAP -> padFromInside(x, pads, Math::floorMod);
           };
         });
   }
 
-  private static Tensor padConstant(Tensor x, long[] pads, double value) {
+  private static Tensor padConstant(Tensor x, long[] pads, Scalar value) {
     int rank = pads.length / 2;
     long[] innermostFirst = new long[pads.length];
     for (int axis = 0; axis < rank; axis++) {
       innermostFirst[2 * (rank - 1 - axis)] = pads[axis];
       innermostFirst[2 * (rank - 1 - axis) + 1] = pads[rank + axis];
     }
-    return torch.constant_pad_nd(x, innermostFirst, new Scalar(value));
+    return torch.constant_pad_nd(x, innermostFirst, value);
   }
 
-  private static Tensor padFromInside(Tensor x, long[] pads, boolean reflect) {
+  /**
+   * Pads with elements of the value itself.
+   *
+   * @param source the position on an axis that one outside takes its element from, given the axis's
+   *     extent
+   */
+  private static Tensor padFromInside(Tensor x, long[] pads, IntBinaryOperator source) {
     int rank = pads.length / 2;
     Tensor result = new Tensor(x);
     for (int axis = 0; axis < rank; axis++) {
@@ -102,7 +133,7 @@ final class Selections {
         int[] sources =
             IntStream.range(
                     Math.toIntExact(-pads[axis]), extent + Math.toIntExact(pads[rank + axis]))
-                .map(i -> reflect ? reflected(i, extent) : Math.clamp(i, 0, extent - 1))
+                .map(i -> source.applyAsInt(i, extent))
                 .toArray();
         result = result.index_select(axis, HostTransfer.indices(sources));
       }
