@@ -54,8 +54,8 @@ final class BatchNormsTest {
   /** Greatest difference of the first output, relative to its greatest magnitude. */
   private static double difference(Graph a, Graph b, Map<String, Tensor> inputs) {
     String output = a.outputs().getFirst().name();
-    Tensor expected = Objects.requireNonNull(Execution.run(a, inputs).get(output));
-    Tensor actual = Objects.requireNonNull(Execution.run(b, inputs).get(output));
+    Tensor expected = Objects.requireNonNull(Execution.onnxRuntime().run(a, inputs).get(output));
+    Tensor actual = Objects.requireNonNull(Execution.onnxRuntime().run(b, inputs).get(output));
     assertThat(actual.shape()).isEqualTo(expected.shape());
     double greatest = 0;
     double difference = 0;
