@@ -91,7 +91,7 @@ final class OperatorShapes {
       case Op.ConstantOfShape constant -> only(ExtentShapes.constantOfShape(in), outputs);
       case Op.Range range -> only(ExtentShapes.range(in), outputs);
       case Op.ShapeOf shape -> only(Shape.of(ConstantEvaluator.shapeOf(x, shape).size()), outputs);
-      case Op.Opaque opaque -> unknown(outputs);
+      case Op.Opaque opaque -> only(OpaqueShapes.of(x, opaque), outputs);
     };
   }
 

@@ -79,4 +79,16 @@ class ParameterShapesTest {
         .isThrownBy(() -> shape(gemm, dims(2, 3), dims(5, 3), dims(4)))
         .withMessage("shapes [4] and [2, 5] do not broadcast");
   }
+
+  @Test
+  void someUnknownOperatorsKeepTheirInputsShape() {
+    Op scatter = opaque("", "ScatterND");
+    assertThat(shape(scatter, dims(2, 3), dims(1, 2), dims(1))).isEqualTo(dims(2, 3));
+    assertThat(shape(opaque("com.example", "ScatterND"), dims(2, 3))).isNull();
+    assertThat(shape(opaque("", "NonMaxSuppression"), dims(2, 3))).isNull();
+  }
+
+  private static Op opaque(String domain, String type) {
+    return new Op.Opaque(domain, type, new Op.Payload(new byte[0]), java.util.List.of());
+  }
 }
