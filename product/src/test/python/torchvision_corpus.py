@@ -67,7 +67,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--exporter", choices=("script", "dynamo"), default="script")
     parser.add_argument("names", nargs="*")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     names = args.names or torchvision.models.list_models(module=torchvision.models)
     for name in names:
