@@ -13,9 +13,10 @@ public sealed interface Task permits Task.Classification {
   Score newScore(int classes);
 
   /**
-   * One class per image: the network has one output, {@code [N, classes]} or any shape with as many
-   * elements, whose greatest element is the answer. The metric is the share of right answers (top-1
-   * accuracy, 0–1).
+   * One class per image. The answer is the greatest element of the output that has scores, {@code
+   * [N, classes]} or any shape with as many elements; where no output has, it is the output that
+   * has the number of a class, integers {@code [N]} or any shape with as many elements. The metric
+   * is the share of right answers (top-1 accuracy, 0–1).
    */
   record Classification() implements Task {
     @Override

@@ -22,8 +22,8 @@ public interface Objective {
   }
 
   /**
-   * The cross-entropy between a network's one output, as logits {@code [N, classes]}, and the
-   * labels.
+   * The cross-entropy between a network's one output, as logits {@code [N, classes]} or any shape
+   * with as many elements, and the labels.
    *
    * @param smoothing share of each target that is spread evenly over the classes, in {@code 0 .. 1}
    */
@@ -33,8 +33,11 @@ public interface Objective {
         throw new IllegalArgumentException(
             "classification needs a network with one output; it has " + outputs.keySet());
       }
+      Var logits = outputs.values().iterator().next();
       return Var.crossEntropy(
-          outputs.values().iterator().next(), batch.labels(), (float) smoothing);
+          logits.shape().rank() > 2 ? logits.flatten(1) : logits,
+          batch.labels(),
+          (float) smoothing);
     };
   }
 }

@@ -147,7 +147,7 @@ class EvaluatorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> score.add(new java.util.TreeMap<>(Map.of("aux", rows, "logits", rows)), 2))
-        .withMessage("a classifier has one output; the network has 2: aux, logits");
+        .withMessage("a classifier has one output of scores; the network has 2: aux, logits");
     assertThat(score.value()).isNaN();
   }
 

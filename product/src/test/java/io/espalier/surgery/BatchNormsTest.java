@@ -9,6 +9,7 @@ import io.espalier.channels.Sketch;
 import io.espalier.engine.ActivationProbe;
 import io.espalier.engine.ChannelAxis;
 import io.espalier.engine.ChannelStatistics;
+import io.espalier.engine.Runner;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
@@ -51,11 +52,16 @@ final class BatchNormsTest {
         .toList();
   }
 
+  private static Tensor output(Graph graph, Map<String, Tensor> inputs) {
+    try (Runner runner = ENGINE.open(graph)) {
+      return runner.run(inputs).values().iterator().next();
+    }
+  }
+
   /** Greatest difference of the first output, relative to its greatest magnitude. */
   private static double difference(Graph a, Graph b, Map<String, Tensor> inputs) {
-    String output = a.outputs().getFirst().name();
-    Tensor expected = Objects.requireNonNull(Execution.onnxRuntime().run(a, inputs).get(output));
-    Tensor actual = Objects.requireNonNull(Execution.onnxRuntime().run(b, inputs).get(output));
+    Tensor expected = output(a, inputs);
+    Tensor actual = output(b, inputs);
     assertThat(actual.shape()).isEqualTo(expected.shape());
     double greatest = 0;
     double difference = 0;
@@ -191,6 +197,26 @@ final class BatchNormsTest {
     assertThat(norms(folded)).isEmpty();
     assertThat(folded.outputs()).isEqualTo(graph.outputs());
     assertThat(difference(graph, folded, images(3, 2, 3, 4, 4).getFirst())).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void transposedConvolutionsFoldAndTakeNorms(int groups) {
+    String x =
+        net.op(
+            "up",
+            new Op.ConvTranspose(Window.square(2, 2, 0), groups, List.of(), List.of()),
+            net.relu("relu", net.conv("conv", image, 4, 3)),
+            net.weight("up.weight", 4, 6 / groups, 2, 2));
+    Graph graph = net.graph(net.conv("head", net.batchNorm("bn", x, 6), 2, 6));
+    Graph folded = BatchNorms.fold(graph);
+    assertThat(norms(folded)).isEmpty();
+    Map<String, Tensor> others = images(3, 2, 3, 4, 4).getFirst();
+    assertThat(difference(graph, folded, others)).isLessThan(1e-5);
+    Graph with = inserted(folded, images(5, 1, 3, 4, 4));
+    assertThat(norms(with)).containsExactly("conv_norm", "up_norm");
+    assertThat(difference(folded, with, others)).isLessThan(1e-5);
+    assertThat(difference(folded, BatchNorms.foldInserted(with), others)).isLessThan(1e-5);
   }
 
   @Test
