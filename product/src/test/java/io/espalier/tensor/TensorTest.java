@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -96,5 +97,34 @@ class TensorTest {
   void takesInAnyOrder() {
     Tensor x = Tensor.vector(1, 2, 3, 4, 5, 6, 7, 8).reshape(Shape.of(2, 4));
     assertThat(x.take(1, 1, 2, 2, 3, 0).toLongs()).containsExactly(2, 3, 3, 4, 1, 6, 7, 7, 8, 5);
+  }
+
+  @Test
+  void concatenatesOnAnyAxis() {
+    Tensor a = Tensor.ofFloats(Shape.of(2, 1), 1, 2);
+    Tensor b = Tensor.ofFloats(Shape.of(2, 2), 3, 4, 5, 6);
+    assertThat(Tensor.concat(-1, List.of(a, b)))
+        .isEqualTo(Tensor.ofFloats(Shape.of(2, 3), 1, 3, 4, 2, 5, 6));
+    assertThat(Tensor.concat(0, List.of(b, b)))
+        .isEqualTo(Tensor.ofFloats(Shape.of(4, 2), 3, 4, 5, 6, 3, 4, 5, 6));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tensor.concat(0, List.of(a, b)))
+        .withMessage("cannot concatenate FLOAT32[2, 1] and FLOAT32[2, 2] on axis 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Tensor.concat(0, List.of(Tensor.vector(1), Tensor.ofFloats(Shape.of(1), 1))))
+        .withMessage("cannot concatenate INT64[1] and FLOAT32[1] on axis 0");
+  }
+
+  @Test
+  void integersWrapToNarrowTypes() {
+    assertThat(DType.INT8.wrap(200)).isEqualTo(-56);
+    assertThat(DType.INT16.wrap(1 << 15)).isEqualTo(-(1 << 15));
+    assertThat(DType.INT32.wrap(1L << 32)).isZero();
+    assertThat(DType.UINT8.wrap(-1)).isEqualTo(255);
+    assertThat(DType.UINT16.wrap(-1)).isEqualTo(65535);
+    assertThat(DType.UINT32.wrap(-1)).isEqualTo(4294967295L);
+    assertThat(DType.BOOL.wrap(7)).isEqualTo(1);
+    assertThat(DType.INT64.wrap(Long.MIN_VALUE)).isEqualTo(Long.MIN_VALUE);
   }
 }
