@@ -11,6 +11,17 @@ import picocli.CommandLine.Spec;
 
 /** The images that a command works with, and how the network wants them. */
 final class DataOptions {
+  /** What {@code --data} takes. */
+  static final String KINDS =
+      "cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or synthetic:shapes, which Espalier"
+          + " draws.";
+
+  /** What {@code --normalize} takes. */
+  static final String NORMALIZATIONS =
+      "How the network wants pixels of 0 to 1 shifted and scaled: imagenet, cifar10, half, none, or"
+          + " numbers for each channel as 0.5,0.5,0.5/0.25,0.25,0.25. Default: what the model file"
+          + " says.";
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
@@ -18,18 +29,10 @@ final class DataOptions {
       names = "--data",
       required = true,
       paramLabel = "SPEC",
-      description =
-          "The images: cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or"
-              + " synthetic:shapes, which Espalier draws.")
+      description = "The images: " + KINDS)
   DataSpec data;
 
-  @Option(
-      names = "--normalize",
-      paramLabel = "PRESET|MEAN/STD",
-      description =
-          "How the network wants pixels of 0 to 1 shifted and scaled: imagenet, cifar10, half,"
-              + " none, or numbers for each channel as 0.5,0.5,0.5/0.25,0.25,0.25. Default: what"
-              + " the model file says.")
+  @Option(names = "--normalize", paramLabel = "PRESET|MEAN/STD", description = NORMALIZATIONS)
   @Nullable Preprocessing normalize;
 
   /**
@@ -38,6 +41,18 @@ final class DataOptions {
    * @throws ParameterException if neither says it
    */
   Preprocessing preprocessing(Graph graph) {
+    return preprocessing(normalize, graph, spec);
+  }
+
+  /**
+   * How a network wants its images.
+   *
+   * @param normalize what an option says; null if nothing
+   * @param spec the command, for its complaint
+   * @throws ParameterException if neither option nor file says it
+   */
+  static Preprocessing preprocessing(
+      @Nullable Preprocessing normalize, Graph graph, CommandSpec spec) {
     if (normalize != null) {
       return normalize;
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       InspectCommand.class,
+      PruneCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,

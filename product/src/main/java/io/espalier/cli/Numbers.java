@@ -1,5 +1,7 @@
 package io.espalier.cli;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -39,6 +41,15 @@ final class Numbers {
   /** A fraction in percent: {@code 91.73 %}. */
   static String percent(double fraction) {
     return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+  }
+
+  /** A fraction in percent, without zeros at its end: {@code 49.7 %}. */
+  static String share(double fraction) {
+    return BigDecimal.valueOf(100 * fraction)
+            .setScale(2, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   /** To the second: {@code 1 h 02 min}, {@code 3 min 20 s}, {@code 12 s}. */

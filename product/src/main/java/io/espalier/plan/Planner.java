@@ -7,19 +7,22 @@ import io.espalier.importance.Criterion;
 import io.espalier.plan.Plan.GroupPlan;
 import io.espalier.plan.PlanOptions.Ranking;
 import io.espalier.surgery.PruningPlan;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds the smallest cut, in the order of a criterion, after which a network is within a budget.
+ * Finds a small cut, in the order of a criterion, after which a network is within a budget.
  *
  * <p>Channels are put in one order ({@link PlanOptions.Ranking}); the cut is its shortest beginning
- * that meets the budget, found by bisection. What remains is never estimated: each try is priced by
- * the shapes that it leaves.
+ * that meets the budget, found by bisection. Where widths are rounded, the last step can take far
+ * more than is asked for; so what the budget does not need is given back, the most important
+ * channels first. What remains is never estimated: each try is priced by the shapes that it leaves.
  */
 public final class Planner {
   private final ChannelGroups groups;
@@ -89,58 +92,96 @@ public final class Planner {
     };
   }
 
-  /** The smallest cut within a budget; the greatest that there is if none is. */
+  /** A small cut within a budget; the greatest that there is if none is. */
   public Plan within(Budget budget) {
     Remainder remainder = Remainder.of(groups, candidates.groups(), budget);
+    Predicate<int[]> meets = counts -> remainder.after(cut(counts)) <= budget.share();
+    int count = shortest(meets);
+    int[] wanted = order.wanted(count);
+    int[] counts = order.rounded(wanted);
+    boolean met = meets.test(counts);
+    if (met) {
+      giveBack(counts, meets);
+    }
+    PruningPlan cut = cut(counts);
+    return new Plan(
+        cut,
+        remainder.after(cut),
+        met,
+        groups.groups().stream().map(group -> groupPlan(group, cut, wanted, met)).toList());
+  }
+
+  /** The length of the shortest beginning that meets the budget, or of all. */
+  private int shortest(Predicate<int[]> meets) {
     int enough = 0;
-    int all = order.size();
-    if (remainder.after(cut(all)) > budget.share()) {
-      enough = all;
-    } else {
-      int most = all;
-      while (enough < most) {
-        int middle = (enough + most) >>> 1;
-        if (remainder.after(cut(middle)) <= budget.share()) {
-          most = middle;
-        } else {
-          enough = middle + 1;
-        }
+    int most = order.size();
+    while (enough < most) {
+      int middle = (enough + most) >>> 1;
+      if (meets.test(order.rounded(order.wanted(middle)))) {
+        most = middle;
+      } else {
+        enough = middle + 1;
       }
     }
-    PruningPlan cut = cut(enough);
-    double remaining = remainder.after(cut);
-    boolean met = remaining <= budget.share();
-    List<GroupPlan> plans = new ArrayList<>();
-    for (ChannelGroup group : groups.groups()) {
-      plans.add(groupPlan(group, cut, enough, met));
+    return enough;
+  }
+
+  /** Takes back, group by group, the last channels that go, as long as the budget is met. */
+  private void giveBack(int[] counts, Predicate<int[]> meets) {
+    PriorityQueue<Integer> mostImportant =
+        new PriorityQueue<>(
+            Comparator.<Integer>comparingDouble(group -> order.rank(group, counts[group]))
+                .reversed());
+    for (int group = 0; group < counts.length; group++) {
+      if (counts[group] > 0) {
+        mostImportant.add(group);
+      }
     }
-    return new Plan(cut, remaining, met, plans);
+    while (!mostImportant.isEmpty()) {
+      int group = mostImportant.remove();
+      int before = counts[group];
+      counts[group] = order.fewer(group, before);
+      if (!meets.test(counts)) {
+        counts[group] = before;
+      } else if (counts[group] > 0) {
+        mostImportant.add(group);
+      }
+    }
   }
 
-  private PruningPlan cut(int count) {
-    return PruningPlan.of(groups, order.removed(count));
+  private PruningPlan cut(int... counts) {
+    return PruningPlan.of(groups, order.removed(counts));
   }
 
-  private GroupPlan groupPlan(ChannelGroup group, PruningPlan cut, int count, boolean met) {
+  private GroupPlan groupPlan(ChannelGroup group, PruningPlan cut, int[] wanted, boolean met) {
     int before = group.channels();
     int after = before - cut.removed(group.id()).length;
+    int candidate = candidates.groups().indexOf(group);
     Optional<String> reason =
         after < before
             ? Optional.empty()
             : Optional.of(
-                candidates.reasons().getOrDefault(group.id(), whyWhole(group, count, met)));
+                candidate < 0
+                    ? Objects.requireNonNull(candidates.reasons().get(group.id()))
+                    : whyWhole(group, wanted[candidate], met));
     return new GroupPlan(group.id(), before, after, reason);
   }
 
   /** Why a group that may be cut is not. */
-  private String whyWhole(ChannelGroup group, int count, boolean met) {
-    int wanted = order.wanted(group.id(), count);
-    if (wanted > 0) {
-      return "only %d of its %d channels could go, and widths are rounded up to multiples of %d"
-          .formatted(wanted, group.channels(), options.roundTo());
+  private String whyWhole(ChannelGroup group, int wanted, boolean met) {
+    if (wanted == 0) {
+      return met
+          ? "its channels rank above those that suffice for the budget"
+          : "each of its channels is the last of some value";
     }
-    return met
-        ? "its channels rank above those that suffice for the budget"
-        : "each of its channels is the last of some value";
+    int kept = Math.ceilDiv(group.channels() - wanted, options.roundTo()) * options.roundTo();
+    return kept < group.channels()
+        ? "the budget is met without it"
+        : "only %d of its %d channels %s, and widths are rounded up to multiples of %d"
+            .formatted(
+                wanted,
+                group.channels(),
+                met ? "rank among those that go" : "could go",
+                options.roundTo());
   }
 }

@@ -15,23 +15,25 @@ import java.util.Map;
  *
  * <p>Not in it are the channels that each group keeps at least, and the most important channel of
  * each axis of each value that would otherwise be emptied.
+ *
+ * <p>Groups are known by their position among those that may be cut. How many channels go of each
+ * is an array over these positions.
  */
 final class RemovalOrder {
   private final List<ChannelGroup> groups;
   private final int roundTo;
   private final List<Entry> entries;
+  private final List<List<Entry>> byGroup = new ArrayList<>();
 
-  /**
-   * A channel and how much it matters among all.
-   *
-   * @param group position among the groups
-   */
+  /** A channel and how much it matters among all. */
   private record Entry(int group, int channel, double rank) {}
 
   private RemovalOrder(List<ChannelGroup> groups, int roundTo, List<Entry> entries) {
     this.groups = groups;
     this.roundTo = roundTo;
     this.entries = entries;
+    groups.forEach(group -> byGroup.add(new ArrayList<>()));
+    entries.forEach(entry -> byGroup.get(entry.group()).add(entry));
   }
 
   /**
@@ -75,43 +77,47 @@ final class RemovalOrder {
     return entries.size();
   }
 
-  /** How many of the first {@code count} channels are of each group, by position. */
-  private int[] perGroup(int count) {
-    int[] perGroup = new int[groups.size()];
-    entries.subList(0, count).forEach(entry -> perGroup[entry.group()]++);
-    return perGroup;
+  /** How many of the first {@code count} channels are of each group. */
+  int[] wanted(int count) {
+    int[] wanted = new int[groups.size()];
+    entries.subList(0, count).forEach(entry -> wanted[entry.group()]++);
+    return wanted;
   }
 
-  /**
-   * The channels that go by group id when the first {@code count} are to go; fewer where a group's
-   * width is rounded up. Groups that lose nothing are absent.
-   */
-  Map<String, int[]> removed(int count) {
-    int[] perGroup = perGroup(count);
+  /** What may go of {@link #wanted} when the number that each group keeps is rounded up. */
+  int[] rounded(int... wanted) {
+    int[] rounded = new int[wanted.length];
+    for (int group = 0; group < wanted.length; group++) {
+      int channels = groups.get(group).channels();
+      int kept = Math.ceilDiv(channels - wanted[group], roundTo) * roundTo;
+      rounded[group] = Math.max(0, channels - kept);
+    }
+    return rounded;
+  }
+
+  /** The next smaller number of channels that may go of a group of which some go. */
+  int fewer(int group, int removed) {
+    return Math.max(0, removed - roundTo);
+  }
+
+  /** How much the most important channel matters that goes if so many of a group do. */
+  double rank(int group, int removed) {
+    return byGroup.get(group).get(removed - 1).rank();
+  }
+
+  /** The channels that go by group id; groups that lose nothing are absent. */
+  Map<String, int[]> removed(int... counts) {
     Map<String, int[]> removed = new LinkedHashMap<>();
-    for (int i = 0; i < groups.size(); i++) {
-      int group = i;
-      ChannelGroup chosen = groups.get(group);
-      int kept = Math.ceilDiv(chosen.channels() - perGroup[group], roundTo) * roundTo;
-      if (kept < chosen.channels()) {
+    for (int group = 0; group < counts.length; group++) {
+      if (counts[group] > 0) {
         removed.put(
-            chosen.id(),
-            entries.stream()
-                .filter(entry -> entry.group() == group)
-                .limit(chosen.channels() - kept)
+            groups.get(group).id(),
+            byGroup.get(group).subList(0, counts[group]).stream()
                 .mapToInt(Entry::channel)
                 .sorted()
                 .toArray());
       }
     }
     return removed;
-  }
-
-  /** Of the first {@code count} channels, those of a group, before rounding. */
-  int wanted(String groupId, int count) {
-    return (int)
-        entries.subList(0, count).stream()
-            .filter(entry -> groups.get(entry.group()).id().equals(groupId))
-            .count();
   }
 }

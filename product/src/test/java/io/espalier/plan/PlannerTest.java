@@ -118,7 +118,21 @@ class PlannerTest {
     assertThat(plan.remaining()).isEqualTo(48 / 88.0);
     assertThat(reason(plan, "conv2"))
         .isEqualTo(
-            "only 1 of its 4 channels could go, and widths are rounded up to multiples of 2");
+            "only 1 of its 4 channels rank among those that go, and widths are rounded up to"
+                + " multiples of 2");
+  }
+
+  /**
+   * Of 52.8 MACs that may be left, (2, 3) takes 38. Channel 1 of conv1 cannot stay, for (3, 3)
+   * takes 54; channel 1 of conv2 can: (2, 4) takes 48.
+   */
+  @Test
+  void whatTheBudgetDoesNotNeedIsGivenBack() {
+    Plan plan = plan(Networks.chain(), new Budget.Macs(0.6), EXACT);
+    assertThat(plan.remaining()).isEqualTo(48 / 88.0);
+    assertThat(plan.cut().removed("conv1")).containsExactly(0, 1);
+    assertThat(plan.cut().removed("conv2")).isEmpty();
+    assertThat(reason(plan, "conv2")).isEqualTo("the budget is met without it");
   }
 
   @Test

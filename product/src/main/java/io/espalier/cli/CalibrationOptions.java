@@ -1,0 +1,61 @@
+package io.espalier.cli;
+
+import io.espalier.data.DataSpec;
+import io.espalier.data.Preprocessing;
+import io.espalier.method.PruningConfig.Calibration;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The images by which a cut is compensated, if there are any. */
+final class CalibrationOptions {
+  private static final int IMAGES = 500;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      description =
+          "Training images, without which nothing is compensated: what a cut channel adds to its"
+              + " readers on average goes into their biases. One of: "
+              + DataOptions.KINDS)
+  @Nullable DataSpec data;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "PRESET|MEAN/STD",
+      description = DataOptions.NORMALIZATIONS)
+  @Nullable Preprocessing normalize;
+
+  @Option(
+      names = "--calibration-images",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      description = "How many of these images the averages are of. Default: " + IMAGES + ".")
+  @Nullable Integer images;
+
+  /**
+   * The calibration, where data are given.
+   *
+   * @throws IOException if the model is to say how it wants its images, and cannot be read
+   * @throws ParameterException if there are options for data but no data, or nobody says how the
+   *     network wants its images
+   */
+  Optional<Calibration> calibration(ModelArgument model) throws IOException {
+    if (data == null) {
+      if (normalize != null || images != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--normalize and --calibration-images go with --data");
+      }
+      return Optional.empty();
+    }
+    Preprocessing preprocessing = DataOptions.preprocessing(normalize, model.read(), spec);
+    return Optional.of(new Calibration(data, preprocessing, images == null ? IMAGES : images));
+  }
+}

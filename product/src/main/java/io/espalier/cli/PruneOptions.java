@@ -1,0 +1,109 @@
+package io.espalier.cli;
+
+import io.espalier.method.PruningOptions;
+import io.espalier.plan.Budget;
+import io.espalier.plan.PlanOptions;
+import io.espalier.plan.PlanOptions.Ranking;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which channels go. */
+final class PruneOptions {
+  @ArgGroup(multiplicity = "1")
+  BudgetOption budget;
+
+  @Option(
+      names = "--criterion",
+      paramLabel = "NAME",
+      defaultValue = "l1",
+      description =
+          "Which channels matter: l1 or l2 (norm of a channel's filters), bn (BatchNorm scales) or"
+              + " random. Default: ${DEFAULT-VALUE}.")
+  CriterionChoice criterion;
+
+  @Option(
+      names = "--fold-norms",
+      description = "For l1 and l2: count weights with the BatchNorm behind them folded in.")
+  boolean foldNorms;
+
+  @Option(
+      names = "--ranking",
+      paramLabel = "NAME",
+      defaultValue = "global",
+      description =
+          "global: all channels compete, each by its score over the mean of its group; uniform:"
+              + " every group loses the same share. Default: ${DEFAULT-VALUE}.")
+  Ranking ranking;
+
+  @ArgGroup Ties ties = new Ties();
+
+  /** What becomes of layers that additions tie: one of these. */
+  static final class Ties {
+    @Option(
+        names = "--couple",
+        description = "Cut layers that additions tie too, together. This is the default.")
+    boolean couple;
+
+    @Option(
+        names = "--paper",
+        description = "Leave layers that additions tie alone, as the classic papers do.")
+    boolean paper;
+  }
+
+  @Option(
+      names = "--round-to",
+      paramLabel = "N|auto",
+      converter = RoundTo.Converter.class,
+      defaultValue = RoundTo.AUTO,
+      description =
+          "The number of channels that a group keeps is rounded up to a multiple of N; 1 rounds"
+              + " nothing. auto: times 1, 4, 8 and 16 in ONNX Runtime and takes the fastest."
+              + " Default: ${DEFAULT-VALUE}.")
+  RoundTo roundTo;
+
+  @Option(
+      names = "--min-channels",
+      paramLabel = "N",
+      converter = AtLeastOne.class,
+      defaultValue = "1",
+      description = "Fewest channels that a group keeps. Default: ${DEFAULT-VALUE}.")
+  int minChannels;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description =
+          "Layers that stay whole, by name: * is any text, ? any character. May be given again.")
+  List<String> exclusions = new ArrayList<>();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What the criterion random follows from. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  /**
+   * The options as a value.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  PruningOptions options() {
+    Budget limit = budget.budget();
+    PlanOptions planning =
+        PlanOptions.defaults()
+            .withRanking(ranking)
+            .withMinChannels(minChannels)
+            .withCoupled(!ties.paper)
+            .withExclusions(exclusions);
+    PruningOptions options =
+        PruningOptions.of(limit)
+            .withCriterion(criterion.criterion(foldNorms, seed))
+            .withPlanning(planning);
+    return roundTo.multiple().isPresent()
+        ? options.withRoundTo(roundTo.multiple().getAsInt())
+        : options;
+  }
+}

@@ -1,0 +1,147 @@
+package io.espalier.method;
+
+import io.espalier.channels.ChannelAnalysis;
+import io.espalier.channels.ChannelGroups;
+import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
+import io.espalier.data.Dataset;
+import io.espalier.data.Split;
+import io.espalier.engine.ActivationProbe;
+import io.espalier.engine.ChannelAxis;
+import io.espalier.engine.ChannelStatistics;
+import io.espalier.eval.ImageFeeds;
+import io.espalier.graph.Graph;
+import io.espalier.graph.Op;
+import io.espalier.graph.ShapeInference;
+import io.espalier.importance.BatchNormScale;
+import io.espalier.importance.Criterion;
+import io.espalier.onnx.OnnxReader;
+import io.espalier.onnx.OnnxWriter;
+import io.espalier.ort.OrtEngine;
+import io.espalier.plan.Plan;
+import io.espalier.plan.Planner;
+import io.espalier.surgery.BiasCompensation;
+import io.espalier.surgery.PruningPlan;
+import io.espalier.surgery.Surgeon;
+import io.espalier.train.Monitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The door: cuts channels out of a network at once, without training.
+ *
+ * <pre>{@code
+ * PruningOptions half = PruningOptions.of(new Budget.Macs(0.5));
+ * PruningResult result = Pruning.run(new PruningConfig(model, output, half, 2), Monitor.NONE);
+ * }</pre>
+ *
+ * <p>Where the budget cannot be met, the file is the smallest that there is. Where no channel can
+ * go at all, there is none.
+ */
+public final class Pruning {
+  private static final int CALIBRATION_BATCH = 8;
+
+  private final PruningConfig config;
+  private final Monitor monitor;
+  private final Graph graph;
+  private final ChannelGroups groups;
+  private final OrtEngine engine;
+
+  private Pruning(PruningConfig config, Graph graph, Monitor monitor) {
+    this.config = config;
+    this.monitor = monitor;
+    this.graph = graph;
+    this.groups = ChannelAnalysis.analyse(graph);
+    this.engine = new OrtEngine(config.threads(), OrtEngine.Optimization.ALL);
+  }
+
+  /**
+   * Cuts a file. The output appears complete and proven, or not at all.
+   *
+   * @throws IOException if the model cannot be read or the output not be written
+   * @throws IllegalArgumentException if the criterion has nothing to go by, or an exclusion matches
+   *     no layer
+   */
+  public static PruningResult run(PruningConfig config, Monitor monitor) throws IOException {
+    Graph graph = OnnxReader.read(config.model());
+    requireGrounds(graph, config.options().criterion());
+    return new Pruning(config, graph, monitor).prune();
+  }
+
+  private static void requireGrounds(Graph graph, Criterion criterion) {
+    if (criterion instanceof BatchNormScale
+        && graph.nodes().stream().noneMatch(node -> node.op() instanceof Op.BatchNorm)) {
+      throw new IllegalArgumentException(
+          ("the criterion 'bn' goes by BatchNorm scales, and the network '%s' has none (exports fold"
+                  + " them into the convolutions); use l1")
+              .formatted(graph.name()));
+    }
+  }
+
+  private PruningResult prune() throws IOException {
+    PruningOptions options = config.options();
+    Planner planner = Planner.of(graph, groups, options.criterion(), options.planning());
+    WidthTrials.Choice choice =
+        options.measured()
+            ? new WidthTrials(graph, planner, options.budget(), engine, monitor)
+                .choose(RandomInputs.of(graph, groups.inputShapes(), 1))
+            : new WidthTrials.Choice(
+                options.planning().roundTo(), planner.within(options.budget()), List.of());
+    Plan plan = choice.plan();
+    Graph cut = cut(plan.cut());
+    boolean isCut = !plan.cut().isEmpty();
+    Optional<String> unproven = isCut ? deliver(cut) : Optional.empty();
+    return new PruningResult(
+        isCut ? Optional.of(config.output()) : Optional.empty(),
+        plan,
+        choice.roundTo(),
+        choice.trials(),
+        price(graph),
+        price(cut),
+        unproven);
+  }
+
+  /** The cut network, compensated where there are images for it. */
+  private Graph cut(PruningPlan plan) throws IOException {
+    Graph cut = Surgeon.prune(graph, plan);
+    if (config.calibration().isEmpty() || plan.isEmpty()) {
+      return cut;
+    }
+    PruningConfig.Calibration calibration = config.calibration().get();
+    Dataset all = calibration.data().open(Split.TRAIN);
+    int count = Math.min(calibration.images(), all.size());
+    int[] spread =
+        IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray();
+    ImageFeeds images =
+        ImageFeeds.of(graph, all.subset(spread), calibration.preprocessing(), CALIBRATION_BATCH);
+    monitor.say("taking the means of what goes, on %d training images".formatted(count));
+    Map<ChannelAxis, ChannelStatistics> means =
+        ActivationProbe.measure(engine, graph, BiasCompensation.reads(graph, plan), images);
+    return BiasCompensation.of(graph, plan, means).apply(cut);
+  }
+
+  private Cost price(Graph network) {
+    return CostModel.of(network, ShapeInference.infer(network, groups.inputShapes()));
+  }
+
+  /** Writes the network beside the output's name, and gives it that name once it is proven. */
+  private Optional<String> deliver(Graph cut) throws IOException {
+    Path file = config.output();
+    Path candidate = file.resolveSibling(file.getFileName() + ".unproven");
+    try {
+      OnnxWriter.write(cut, candidate);
+      Optional<String> unproven =
+          new DeploymentProof(config.model(), graph, groups, engine).of(candidate);
+      Files.move(candidate, file, StandardCopyOption.REPLACE_EXISTING);
+      return unproven;
+    } finally {
+      Files.deleteIfExists(candidate);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.espalier.method;
+
+import io.espalier.cost.Cost;
+import io.espalier.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one-shot pruning made.
+ *
+ * @param output the file written; empty if no channel could go, so that there is nothing to write
+ * @param plan what was cut, and why the rest was not
+ * @param roundTo the multiple that widths are rounded to
+ * @param trials what was measured to find that multiple; none if it was given
+ * @param before price of the network as it was
+ * @param after price of the result
+ * @param unproven why the result could not be run in ONNX Runtime, where the original cannot
+ *     either; empty if it ran
+ */
+public record PruningResult(
+    Optional<Path> output,
+    Plan plan,
+    int roundTo,
+    List<WidthTrial> trials,
+    Cost before,
+    Cost after,
+    Optional<String> unproven) {
+  public PruningResult {
+    trials = List.copyOf(trials);
+  }
+
+  /** Whether the result is within the budget and something was cut. */
+  public boolean met() {
+    return plan.met() && !plan.cut().isEmpty();
+  }
+}
