@@ -40,6 +40,7 @@ final class ArchitectureTest {
   private static final Map<String, Layer> LAYERS =
       Map.ofEntries(
           Map.entry("tensor", Layer.of(0)),
+          Map.entry("disk", Layer.of(0)),
           Map.entry("graph", Layer.of(1, "data")),
           Map.entry("data", Layer.of(1, "graph")),
           Map.entry("onnx", Layer.of(2, "data")),

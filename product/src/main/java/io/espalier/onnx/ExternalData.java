@@ -2,6 +2,9 @@ package io.espalier.onnx;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.espalier.tensor.DType;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,6 +22,9 @@ import java.util.Map;
  * ..}, or leaves the folder through a link is refused before anything of it is read.
  */
 final class ExternalData {
+  /** A multiple of the size of every element. */
+  private static final int PIECE_BYTES = 1 << 20;
+
   private final Path model;
 
   ExternalData(Path model) {
@@ -26,14 +32,14 @@ final class ExternalData {
   }
 
   /**
-   * The bytes of a tensor.
+   * A tensor, decoded piece by piece.
    *
-   * @param wanted the number of bytes that type and shape ask for
    * @param where the tensor, for messages
    * @throws OnnxException if the location is not allowed or missing, or the file is too short;
    *     nothing is allocated then
    */
-  ByteBuffer read(TensorProto tensor, long wanted, String where) throws IOException {
+  Tensor read(TensorProto tensor, DType dtype, Shape shape, String where) throws IOException {
+    long wanted = shape.elements() * dtype.bytes();
     Map<String, String> entries = new HashMap<>();
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
@@ -55,14 +61,29 @@ final class ExternalData {
             "%s needs %d bytes at offset %d of '%s', which has %d"
                 .formatted(where, wanted, offset, location, available));
       }
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(wanted));
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, offset + bytes.position()) < 0) {
-          throw new OnnxException(model, "%s: '%s' ended early".formatted(where, location));
-        }
-      }
-      return bytes.flip();
+      return decode(channel, offset, dtype, shape, where + ": '" + location + "' ended early");
     }
+  }
+
+  private Tensor decode(FileChannel channel, long offset, DType dtype, Shape shape, String early)
+      throws IOException {
+    RawDecoder decoder = new RawDecoder(dtype, shape);
+    long left = shape.elements() * dtype.bytes();
+    ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, left));
+    long at = offset;
+    while (left > 0) {
+      piece.clear().limit((int) Math.min(PIECE_BYTES, left));
+      while (piece.hasRemaining()) {
+        int count = channel.read(piece, at);
+        if (count < 0) {
+          throw new OnnxException(model, early);
+        }
+        at += count;
+      }
+      left -= piece.limit();
+      decoder.accept(piece.flip());
+    }
+    return decoder.tensor();
   }
 
   private long number(String text, String key, String where) throws OnnxException {

@@ -53,13 +53,29 @@ final class ModelWriter {
     return written;
   }
 
+  /** The message with all data in it. */
   ModelProto message() {
     GraphProto.Builder proto = withoutInitializers();
     initializers.forEach((name, tensor) -> proto.addInitializer(TensorWriter.write(name, tensor)));
     return Headers.write(graph.header()).setGraph(proto).build();
   }
 
-  /** The size of the message in bytes: fields whose content grows, each behind its own length. */
+  /** The places of the large tensors in a file of external data. */
+  DataLayout layout(String location) {
+    return new DataLayout(location, initializers);
+  }
+
+  /** The message without the data that the layout places elsewhere. */
+  ModelProto message(DataLayout layout) {
+    GraphProto.Builder proto = withoutInitializers();
+    initializers.forEach((name, tensor) -> proto.addInitializer(layout.write(name, tensor)));
+    return Headers.write(graph.header()).setGraph(proto).build();
+  }
+
+  /**
+   * The size of the message with all data in bytes: fields whose content grows, each behind its own
+   * length.
+   */
   long size() {
     GraphProto withoutData = withoutInitializers().build();
     long graphBytes = withoutData.getSerializedSize();

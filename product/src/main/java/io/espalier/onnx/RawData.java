@@ -4,11 +4,15 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.HalfFloats;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Elements as files hold them: row-major, little-endian, without gaps. */
 final class RawData {
+  private static final int PIECE_BYTES = 1 << 20;
+
   private RawData() {}
 
   /**
@@ -17,68 +21,38 @@ final class RawData {
    * @param bytes exactly {@code shape.elements() * dtype.bytes()} of them; not for {@code STRING}
    */
   static Tensor decode(DType dtype, Shape shape, ByteBuffer bytes) {
-    ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-    int size = Math.toIntExact(shape.elements());
-    if (dtype == DType.FLOAT64) {
-      double[] values = new double[size];
-      in.asDoubleBuffer().get(values);
-      return Tensor.ofDoubles(shape, values);
-    }
-    return dtype.isFloating()
-        ? Tensor.ofFloats(dtype, shape, floats(dtype, in, size))
-        : Tensor.ofLongs(dtype, shape, longs(dtype, in, size));
-  }
-
-  private static float[] floats(DType dtype, ByteBuffer in, int size) {
-    float[] values = new float[size];
-    switch (dtype) {
-      case FLOAT32 -> in.asFloatBuffer().get(values);
-      case FLOAT16 -> {
-        for (int i = 0; i < size; i++) {
-          values[i] = HalfFloats.fromFloat16(in.getShort());
-        }
-      }
-      case BFLOAT16 -> {
-        for (int i = 0; i < size; i++) {
-          values[i] = HalfFloats.fromBfloat16(in.getShort());
-        }
-      }
-      default -> throw new IllegalArgumentException("not a float type: " + dtype);
-    }
-    return values;
-  }
-
-  private static long[] longs(DType dtype, ByteBuffer in, int size) {
-    long[] values = new long[size];
-    for (int i = 0; i < size; i++) {
-      values[i] =
-          switch (dtype) {
-            case INT8 -> in.get();
-            case UINT8 -> Byte.toUnsignedLong(in.get());
-            case BOOL -> in.get() == 0 ? 0 : 1;
-            case INT16 -> in.getShort();
-            case UINT16 -> Short.toUnsignedLong(in.getShort());
-            case INT32 -> in.getInt();
-            case UINT32 -> Integer.toUnsignedLong(in.getInt());
-            case INT64, UINT64 -> in.getLong();
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16, STRING ->
-                throw new IllegalArgumentException("not an integer type: " + dtype);
-          };
-    }
-    return values;
+    RawDecoder decoder = new RawDecoder(dtype, shape);
+    decoder.accept(bytes);
+    return decoder.tensor();
   }
 
   /** The elements of a tensor that is not {@code STRING}. */
   static byte[] encode(Tensor tensor) {
-    int size = tensor.size();
-    DType dtype = tensor.dtype();
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.multiplyExact(size, dtype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
-    if (dtype == DType.FLOAT32) {
-      out.asFloatBuffer().put(tensor.floats());
-      return out.array();
+    byte[] bytes = new byte[Math.multiplyExact(tensor.size(), tensor.dtype().bytes())];
+    put(tensor, 0, tensor.size(), bytes);
+    return bytes;
+  }
+
+  /** Writes the elements of a tensor that is not {@code STRING}, piece by piece. */
+  static void write(Tensor tensor, OutputStream out) throws IOException {
+    int width = tensor.dtype().bytes();
+    int step = PIECE_BYTES / width;
+    byte[] piece = new byte[(int) Math.min(PIECE_BYTES, TensorWriter.rawBytes(tensor))];
+    for (long from = 0; from < tensor.size(); from += step) {
+      int to = (int) Math.min(tensor.size(), from + step);
+      put(tensor, (int) from, to, piece);
+      out.write(piece, 0, (to - (int) from) * width);
     }
-    for (int i = 0; i < size; i++) {
+  }
+
+  private static void put(Tensor tensor, int from, int to, byte[] bytes) {
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    DType dtype = tensor.dtype();
+    if (dtype == DType.FLOAT32) {
+      out.asFloatBuffer().put(tensor.floats().slice(from, to - from));
+      return;
+    }
+    for (int i = from; i < to; i++) {
       switch (dtype) {
         case FLOAT32 -> out.putFloat(tensor.getFloat(i));
         case FLOAT64 -> out.putDouble(tensor.getDouble(i));
@@ -91,6 +65,5 @@ final class RawData {
         case STRING -> throw new IllegalArgumentException("strings have no raw form");
       }
     }
-    return out.array();
   }
 }

@@ -45,10 +45,10 @@ final class TensorReader {
     }
     long bytes = shape.elements() * dtype.bytes();
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      if (dtype == DType.STRING || bytes > Integer.MAX_VALUE) {
-        throw new OnnxException(file, "%s cannot be external: %s%s".formatted(where, dtype, shape));
+      if (dtype == DType.STRING) {
+        throw new OnnxException(file, where + " is text, which cannot be external");
       }
-      return RawData.decode(dtype, shape, external.read(proto, bytes, where));
+      return external.read(proto, dtype, shape, where);
     }
     if (proto.hasRawData() && dtype != DType.STRING) {
       ByteString raw = proto.getRawData();

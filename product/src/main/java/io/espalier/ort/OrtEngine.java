@@ -11,6 +11,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.onnx.OnnxWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -64,12 +65,33 @@ public record OrtEngine(int threads, Optimization optimization) implements Engin
    */
   @Override
   public Runner open(Graph graph) {
+    if (OnnxWriter.needsDataFile(graph)) {
+      return openThroughFiles(graph);
+    }
     byte[] model = OnnxWriter.toBytes(graph);
     try {
       return open(options -> environment().createSession(model, options));
     } catch (OrtException e) {
       throw new InvalidGraphException(
           "ONNX Runtime cannot load the network '%s': %s".formatted(graph.name(), reason(e)), e);
+    }
+  }
+
+  /** Writes a network that is too large for one file to a folder of its own, and opens that. */
+  private Runner openThroughFiles(Graph graph) {
+    try {
+      Path folder = Files.createTempDirectory("espalier");
+      Path file = folder.resolve("model.onnx");
+      try {
+        OnnxWriter.write(graph, file);
+        return open(file);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(OnnxWriter.dataFile(file));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.espalier.run;
 
+import io.espalier.disk.AtomicFile;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import java.io.IOException;
@@ -42,13 +43,14 @@ final class Checkpoints {
       if (!Files.exists(file(number, KEEP))) {
         Files.deleteIfExists(file(number, STATE));
         Files.deleteIfExists(file(number, GRAPH));
+        Files.deleteIfExists(OnnxWriter.dataFile(file(number, GRAPH)));
       }
     }
   }
 
   void keep(int number) throws IOException {
     require(number);
-    DurableFile.write(file(number, KEEP), out -> {});
+    AtomicFile.write(file(number, KEEP), out -> {});
   }
 
   void release(int number) throws IOException {
@@ -89,9 +91,9 @@ final class Checkpoints {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        Path state = folder.resolve(name.replaceFirst("\\.[a-z]+$", STATE));
-        if (name.endsWith(DurableFile.UNFINISHED)
-            || (name.matches("\\d{4,9}\\" + GRAPH) && !Files.exists(state))) {
+        Path state = folder.resolve(name.replaceFirst("\\..*$", STATE));
+        if (name.endsWith(AtomicFile.UNFINISHED)
+            || (name.matches("\\d{4,9}\\" + GRAPH + ".*") && !Files.exists(state))) {
           Files.delete(file);
         }
       }

@@ -1,6 +1,7 @@
 package io.espalier.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.espalier.disk.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public final class Run implements Closeable {
     }
     Run run = new Run(directory, command, options, Journal.open(directory.resolve(JOURNAL)));
     Files.createDirectories(run.checkpoints.folder());
-    DurableFile.write(directory.resolve(YAML), out -> out.write(text));
+    AtomicFile.write(directory.resolve(YAML), out -> out.write(text));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("command", command);
     fields.put("provenance", Json.toMap(provenance));

@@ -1,6 +1,7 @@
 package io.espalier.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.espalier.disk.AtomicFile;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -78,7 +79,7 @@ final class StateFile {
             .put(header);
     tensors.values().forEach(tensor -> put(buffer, tensor));
     buffer.putInt(checksum(buffer.array(), buffer.position()));
-    DurableFile.write(file, out -> out.write(buffer.array()));
+    AtomicFile.write(file, out -> out.write(buffer.array()));
   }
 
   /**

@@ -54,27 +54,6 @@ class OnnxWriterTest {
   }
 
   @Test
-  void aFailureLeavesTheOldFileAlone() throws IOException {
-    Path file = Files.writeString(folder.resolve("m.onnx"), "old");
-
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(new byte[100_000]);
-                      throw new IOException("the disk is full");
-                    }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the disk is full");
-
-    assertThat(file).hasContent("old");
-    try (var files = Files.list(folder)) {
-      assertThat(files).containsExactly(file);
-    }
-  }
-
-  @Test
   void namesTheFolderThatIsMissing() throws IOException {
     Path nowhere = folder.resolve("nowhere/m.onnx");
     assertThatThrownBy(() -> OnnxWriter.write(relu(), nowhere))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.disk;
+
+import org.jspecify.annotations.NullMarked;
