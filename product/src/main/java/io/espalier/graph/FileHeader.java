@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param irVersion version of the file format's intermediate representation
  * @param opsets version per operator domain; the standard domain is {@code ""}
- * @param producer name of the program that made the file, and its version behind a space if any
+ * @param producer name of the program that made the file
+ * @param producerVersion its version; empty where the file gives none
  * @param metadata free key-value pairs; Espalier's own keys start with {@code espalier.}
  * @param domain the model's namespace, as {@code org.example}; empty where the file gives none
  * @param modelVersion the model's own version; 0 where the file gives none
@@ -18,6 +19,7 @@ public record FileHeader(
     int irVersion,
     Map<String, Integer> opsets,
     String producer,
+    String producerVersion,
     String docString,
     Map<String, String> metadata,
     String domain,
@@ -31,14 +33,14 @@ public record FileHeader(
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
-  /** A header without namespace and model version. */
+  /** A header without namespace and versions of producer and model. */
   public FileHeader(
       int irVersion,
       Map<String, Integer> opsets,
       String producer,
       String docString,
       Map<String, String> metadata) {
-    this(irVersion, opsets, producer, docString, metadata, "", 0);
+    this(irVersion, opsets, producer, "", docString, metadata, "", 0);
   }
 
   /** The header of a network that Espalier itself makes: opset 17, IR version 8. */
@@ -55,7 +57,8 @@ public record FileHeader(
   public FileHeader withMetadata(String key, String value) {
     Map<String, String> changed = new TreeMap<>(metadata);
     changed.put(key, value);
-    return new FileHeader(irVersion, opsets, producer, docString, changed, domain, modelVersion);
+    return new FileHeader(
+        irVersion, opsets, producer, producerVersion, docString, changed, domain, modelVersion);
   }
 
   /** This header without a metadata entry. */

@@ -1,6 +1,8 @@
 package io.espalier.graph;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Set;
  */
 public final class GraphVerifier {
   private final Graph graph;
-  private final Set<String> defined = new HashSet<>();
+  private final Map<String, String> definers = new HashMap<>();
 
   private GraphVerifier(Graph graph) {
     this.graph = graph;
@@ -39,7 +41,7 @@ public final class GraphVerifier {
       }
       requireInputsAndOutputs(node);
       for (String read : node.reads()) {
-        if (!defined.contains(read)) {
+        if (!definers.containsKey(read)) {
           throw new InvalidGraphException(undefined(node, read));
         }
       }
@@ -53,7 +55,7 @@ public final class GraphVerifier {
       throw new InvalidGraphException("the network has no outputs");
     }
     for (ValueInfo output : graph.outputs()) {
-      if (!defined.contains(output.name())) {
+      if (!definers.containsKey(output.name())) {
         throw new InvalidGraphException("nothing defines the output '" + output.name() + "'");
       }
     }
@@ -73,9 +75,10 @@ public final class GraphVerifier {
   }
 
   private void define(String value, String by) {
-    if (!defined.add(value)) {
+    String first = definers.putIfAbsent(value, by);
+    if (first != null) {
       throw new InvalidGraphException(
-          "the value '" + value + "' is defined twice; the second time by " + by);
+          "the value '%s' is defined twice: by %s and by %s".formatted(value, first, by));
     }
   }
 

@@ -56,7 +56,8 @@ final class Headers {
     return new FileHeader(
         Math.max(IR_WITH_FREE_INITIALIZERS, Math.toIntExact(model.getIrVersion())),
         opsets,
-        (model.getProducerName() + " " + model.getProducerVersion()).strip(),
+        model.getProducerName(),
+        model.getProducerVersion(),
         model.getDocString(),
         metadata,
         model.getDomain(),
@@ -73,12 +74,11 @@ final class Headers {
             (domain, version) ->
                 model.addOpsetImport(
                     OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
-    String producer = header.producer().strip();
-    int split = producer.lastIndexOf(' ');
-    boolean hasVersion = split > 0 && Character.isDigit(producer.charAt(split + 1));
-    model.setProducerName(hasVersion ? producer.substring(0, split) : producer);
-    if (hasVersion) {
-      model.setProducerVersion(producer.substring(split + 1));
+    if (!header.producer().isEmpty()) {
+      model.setProducerName(header.producer());
+    }
+    if (!header.producerVersion().isEmpty()) {
+      model.setProducerVersion(header.producerVersion());
     }
     if (!header.domain().isEmpty()) {
       model.setDomain(header.domain());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts each node behind those whose outputs it reads, and otherwise keeps the given order. */
 final class TopologicalOrder {
@@ -90,21 +89,25 @@ final class TopologicalOrder {
     }
     Set<Integer> path = new LinkedHashSet<>();
     while (path.add(at)) {
-      at = waitingPredecessor(at);
+      at = waitingPredecessor(at).node;
     }
     List<Integer> steps = new ArrayList<>(path);
-    List<Integer> loop = new ArrayList<>(steps.subList(steps.indexOf(at), steps.size()));
-    loop.add(at);
-    return loop.reversed().stream()
-        .map(i -> describe(nodes.get(i)))
-        .collect(Collectors.joining(" -> "));
+    StringBuilder loop = new StringBuilder(describe(nodes.get(at)));
+    for (int node : steps.subList(steps.indexOf(at), steps.size())) {
+      Awaited awaited = waitingPredecessor(node);
+      loop.insert(0, "%s -> '%s' -> ".formatted(describe(nodes.get(awaited.node)), awaited.value));
+    }
+    return loop.toString();
   }
 
-  private int waitingPredecessor(int node) {
+  /** A value that a node waits for, and the node that will define it. */
+  private record Awaited(String value, int node) {}
+
+  private Awaited waitingPredecessor(int node) {
     for (String read : nodes.get(node).reads()) {
       Integer producer = producers.get(read);
       if (producer != null && waiting[producer] > 0) {
-        return producer;
+        return new Awaited(read, producer);
       }
     }
     throw new IllegalStateException(describe(nodes.get(node)) + " waits for nothing");

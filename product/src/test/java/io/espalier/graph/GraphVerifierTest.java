@@ -55,10 +55,10 @@ class GraphVerifierTest {
   void refusesTwoProducersOfAValue() {
     refuses(
         graph(List.of(relu("a", "x", "y"), relu("b", "x", "y")), Map.of(), "y"),
-        "the value 'y' is defined twice; the second time by node 'b' (Relu)");
+        "the value 'y' is defined twice: by node 'a' (Relu) and by node 'b' (Relu)");
     refuses(
         graph(List.of(relu("a", "x", "y")), Map.of("x", Tensor.vector(1)), "y"),
-        "the value 'x' is defined twice; the second time by a constant");
+        "the value 'x' is defined twice: by an input and by a constant");
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.espalier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,41 @@ class ExternalDataTest {
 
     assertThat(graph.requireConstant("w")).isEqualTo(Tensor.ofFloats(Shape.of(2), 2, 3));
     assertThat(OnnxReader.read(Messages.save(Messages.write(graph), parent))).isEqualTo(graph);
+  }
+
+  /** A file of 3 GiB, nearly all of it a hole. */
+  @Test
+  void readsBeyondTwoGibibytes() throws IOException {
+    long offset = 3L << 30;
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve("large.bin"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.SPARSE,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {0, 0, (byte) 0x80, 0x3f}), offset);
+    }
+
+    assertThat(
+            read(tensor(1, "location", "large.bin", "offset", Long.toString(offset)))
+                .requireConstant("w"))
+        .isEqualTo(Tensor.ofFloats(Shape.of(1), 1));
+  }
+
+  /** More than one piece of 1 MiB, which a tensor is read by. */
+  @Test
+  void readsLongTensorsPieceByPiece() throws IOException {
+    int size = 600_001;
+    float[] values = new float[size];
+    ByteBuffer bytes = ByteBuffer.allocate(4 * size).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < size; i++) {
+      values[i] = i;
+      bytes.putFloat(i);
+    }
+    Files.write(folder.resolve("long.bin"), bytes.array());
+
+    assertThat(read(tensor(size, "location", "long.bin")).requireConstant("w"))
+        .isEqualTo(Tensor.ofFloats(Shape.of(size), values));
   }
 
   @Test
