@@ -57,14 +57,18 @@ public record FileHeader(
   public FileHeader withMetadata(String key, String value) {
     Map<String, String> changed = new TreeMap<>(metadata);
     changed.put(key, value);
-    return new FileHeader(
-        irVersion, opsets, producer, producerVersion, docString, changed, domain, modelVersion);
+    return withMetadata(changed);
   }
 
   /** This header without a metadata entry. */
   public FileHeader withoutMetadata(String key) {
     Map<String, String> changed = new TreeMap<>(metadata);
     changed.remove(key);
-    return new FileHeader(irVersion, opsets, producer, docString, changed, domain, modelVersion);
+    return withMetadata(changed);
+  }
+
+  private FileHeader withMetadata(Map<String, String> changed) {
+    return new FileHeader(
+        irVersion, opsets, producer, producerVersion, docString, changed, domain, modelVersion);
   }
 }
