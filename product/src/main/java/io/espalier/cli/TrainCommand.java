@@ -40,8 +40,9 @@ final class TrainCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "MODEL",
       description =
-          "A network with fresh weights, by name (resnet20, resnet20b, vgg16, resnet20-w8, ...),"
-              + " or an ONNX file whose weights are trained on.")
+          "A network with fresh weights, by name (resnet20, resnet110b, vgg16, mobilenetv2,"
+              + " densenet-bc-100-12, resnet20-w8, ...; a wrong name lists them all), or an ONNX"
+              + " file whose weights are trained on.")
   String model;
 
   @Mixin DataOptions data;

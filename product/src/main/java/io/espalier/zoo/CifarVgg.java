@@ -23,18 +23,29 @@ public record CifarVgg(int depth, int width) implements Architecture {
   /** The paper's width. */
   static final int WIDTH = 64;
 
-  private static final int[] MULTIPLES = {1, 2, 4, 8, 8};
+  /** Channels of the stages, in multiples of the width. */
+  static final List<Integer> MULTIPLES = List.of(1, 2, 4, 8, 8);
+
+  static final Family FAMILY =
+      new Family(
+          "vgg(\\d{1,3})",
+          name -> new CifarVgg(name.number(1), name.width(WIDTH)),
+          DEPTHS.stream().map(CifarVgg::of).toList());
 
   /**
    * @throws IllegalArgumentException if {@code depth} is none of these four, or {@code width} is
    *     not in 1 .. 1024
    */
   public CifarVgg {
+    requireDepth(depth);
+    Layers.requireWidth(width);
+  }
+
+  static void requireDepth(int depth) {
     if (!DEPTHS.contains(depth)) {
       throw new IllegalArgumentException(
           "the depth of a VGG must be one of 11, 13, 16, 19; depth=" + depth);
     }
-    Layers.requireWidth(width);
   }
 
   /** The network at the paper's width. */
@@ -44,25 +55,26 @@ public record CifarVgg(int depth, int width) implements Architecture {
 
   @Override
   public String name() {
-    return "vgg" + depth + (width == WIDTH ? "" : "-w" + width);
+    return "vgg" + depth + Family.suffix(width, WIDTH);
   }
 
   @Override
   public Graph build(int classes, Shape image, long seed) {
-    Layers layers = new Layers(name(), classes, image, 1 << MULTIPLES.length, seed);
+    Layers layers = new Layers(name(), classes, image, 1 << MULTIPLES.size(), seed);
     String x = layers.input();
-    for (int stage = 1; stage <= MULTIPLES.length; stage++) {
+    for (int stage = 1; stage <= MULTIPLES.size(); stage++) {
       String prefix = "stage" + stage;
-      for (int i = 1; i <= convolutions(stage); i++) {
-        x = layers.conv(prefix + ".conv" + i, x, width * MULTIPLES[stage - 1], 3, 1);
+      for (int i = 1; i <= convolutions(depth, stage); i++) {
+        x = layers.conv(prefix + ".conv" + i, x, width * MULTIPLES.get(stage - 1), 3, 1);
         x = layers.relu(prefix + ".relu" + i, layers.norm(prefix + ".norm" + i, x));
       }
-      x = layers.maxPool(prefix + ".pool", x);
+      x = layers.maxPool(prefix + ".pool", x, 2, 2, 0);
     }
     return layers.head(x);
   }
 
-  private int convolutions(int stage) {
+  /** How many convolutions a stage of 1 .. 5 has. */
+  static int convolutions(int depth, int stage) {
     return switch (depth) {
       case 11 -> stage <= 2 ? 1 : 2;
       case 13 -> 2;

@@ -1,34 +1,51 @@
 package io.espalier.zoo;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The networks that Espalier can make from nothing, by name.
  *
  * <pre>
- * resnet20       CIFAR ResNet, parameter-free shortcuts (option A); any depth 6n + 2
- * resnet20b      the same with 1x1 convolutions in the shortcuts (option B)
- * vgg16          VGG with BatchNorm and one linear layer as head; 11, 13, 16 or 19 layers
- * resnet20-w8    any of them with another width of the first stage (16 for ResNet, 64 for VGG)
+ * resnet20            CIFAR ResNet, parameter-free shortcuts (option A); any depth 6n + 2
+ * resnet20b           the same with 1x1 convolutions in the shortcuts (option B)
+ * resnet164           CIFAR ResNet with pre-activated bottlenecks; 1001, and preresnet&lt;9n + 2&gt;
+ * resnet50            ImageNet ResNet; 18, 34, 50, 101 or 152 layers
+ * se-resnet20         any of the ResNets above but resnet164, with squeeze-and-excitation
+ * vgg16               VGG with BatchNorm and one linear layer as head; 11, 13, 16 or 19 layers
+ * vgg16-imagenet      the same as published, with three linear layers; vgg16-bn-imagenet has BatchNorm
+ * mobilenetv2
+ * shufflenetv2        1.0x; -w48, -w176 and -w244 are 0.5x, 1.5x and 2.0x
+ * densenet-bc-100-12  CIFAR DenseNet-BC of any depth 6n + 4 and growth rate
+ * densenet121         ImageNet DenseNet; 121, 161, 169 or 201 layers
+ * resnet20-w8         any of them with another width of the first stage; for ImageNet DenseNets it is
+ *                     the growth rate, for MobileNetV2 the width of the first layer
  * </pre>
+ *
+ * <p>Those for ImageNet take smaller images too: they then begin with fewer halvings of the image,
+ * all but VGG, which needs 32 pixels.
  */
 public final class Zoo {
-  private static final Pattern NAME =
-      Pattern.compile("(resnet|vgg)(\\d{1,4})(b?)(?:-w(\\d{1,5}))?");
-  private static final List<Integer> RESNET_DEPTHS = List.of(8, 20, 32, 44, 56, 110);
+  /** Where two families would know a name, the first one means it. */
+  private static final List<Family> FAMILIES =
+      List.of(
+          ImageNetResNet.FAMILY,
+          PreActivationResNet.FAMILY,
+          CifarResNet.FAMILY,
+          CifarVgg.FAMILY,
+          ImageNetVgg.FAMILY,
+          MobileNetV2.FAMILY,
+          ShuffleNetV2.FAMILY,
+          CifarDenseNet.FAMILY,
+          ImageNetDenseNet.FAMILY);
 
   private Zoo() {}
 
-  /** The names of the networks at their usual widths. */
+  /** The names of the networks at their usual dimensions. */
   public static List<String> names() {
-    Stream<Architecture> residual =
-        Stream.of(Shortcut.PAD, Shortcut.CONVOLUTION)
-            .flatMap(s -> RESNET_DEPTHS.stream().map(depth -> CifarResNet.of(depth, s)));
-    Stream<Architecture> plain = CifarVgg.DEPTHS.stream().map(CifarVgg::of);
-    return Stream.concat(residual, plain).map(Architecture::name).toList();
+    return FAMILIES.stream()
+        .flatMap(family -> family.usual().stream())
+        .map(Architecture::name)
+        .toList();
   }
 
   /**
@@ -38,20 +55,13 @@ public final class Zoo {
    *     depth or width that the family does not have
    */
   public static Architecture find(String name) {
-    Matcher match = NAME.matcher(name);
-    if (!match.matches() || (match.group(1).equals("vgg") && !match.group(3).isEmpty())) {
-      throw new IllegalArgumentException(
-          "no network '%s' in the zoo; it has %s, each also with a suffix like -w8 for its width"
-              .formatted(name, String.join(", ", names())));
-    }
-    int depth = Integer.parseInt(match.group(2));
-    String width = match.group(4);
-    if (match.group(1).equals("vgg")) {
-      return new CifarVgg(depth, width == null ? CifarVgg.WIDTH : Integer.parseInt(width));
-    }
-    return new CifarResNet(
-        depth,
-        width == null ? CifarResNet.WIDTH : Integer.parseInt(width),
-        match.group(3).isEmpty() ? Shortcut.PAD : Shortcut.CONVOLUTION);
+    return FAMILIES.stream()
+        .flatMap(family -> family.find(name).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no network '%s' in the zoo; it has %s, each also with a suffix like -w8 for its width"
+                        .formatted(name, String.join(", ", names()))));
   }
 }

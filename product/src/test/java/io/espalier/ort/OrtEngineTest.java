@@ -17,7 +17,6 @@ import io.espalier.ort.OrtEngine.Optimization;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
-import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class OrtEngineTest {
   private static final OrtEngine ENGINE = new OrtEngine(1, Optimization.ALL);
@@ -73,21 +71,6 @@ class OrtEngineTest {
           .isEqualTo(Map.of("y", Tensor.ofFloats(Shape.of(1, 3), 3, -3, 2)));
       assertThat(runner.run(Map.of("x", Tensor.ofFloats(Shape.of(2, 3), 0, 1, 2, 3, 4, 5))))
           .isEqualTo(Map.of("y", Tensor.ofFloats(Shape.of(2, 3), 1, 3, 5, 7, 9, 11)));
-    }
-  }
-
-  static List<String> zoo() {
-    return Zoo.names();
-  }
-
-  @ParameterizedTest
-  @MethodSource("zoo")
-  void runsTheZoo(String name) {
-    Graph graph = Zoo.find(name + "-w4").build(10, Shape.of(3, 32, 32), 5);
-    try (Runner runner = ENGINE.open(graph)) {
-      Tensor logits = output(runner, "input", random(Shape.of(2, 3, 32, 32), 1), "logits");
-      assertThat(logits.shape()).isEqualTo(Shape.of(2, 10));
-      assertThat(logits.toFloats()).doesNotContain(Float.NaN).doesNotHaveDuplicates();
     }
   }
 
