@@ -26,6 +26,8 @@ public final class Surgeon {
    *
    * @param graph the network that the plan is for, of any weights
    * @throws IllegalArgumentException if the plan is for another network
+   * @throws InvalidGraphException if the network would not take the batches and sizes any more that
+   *     it takes
    */
   public static Graph prune(Graph graph, PruningPlan plan) {
     if (plan.isEmpty()) {
@@ -34,6 +36,7 @@ public final class Surgeon {
     SharedConstants shared = prepare(graph, plan);
     Graph cut = shared.merge(new Cut(shared.graph(), plan).apply());
     verify(GraphVerifier.verify(cut), plan);
+    FreeExtents.verify(graph, cut, plan.groups().inputShapes());
     return cut;
   }
 
