@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +44,10 @@ final class ConformanceTest {
     check(network, Shared.model(network + ".onnx"));
   }
 
-  /** The files below a folder; {@code src/test/python} has scripts that export such networks. */
+  /**
+   * The files below a folder, small ones first; {@code src/test/python} has scripts that export
+   * such networks.
+   */
   @ParameterizedTest
   @MethodSource("corpus")
   @EnabledIfSystemProperty(named = "espalier.corpus", matches = ".+")
@@ -55,7 +59,10 @@ final class ConformanceTest {
 
   static List<Path> corpus() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of(System.getProperty("espalier.corpus", ".")))) {
-      return files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".onnx"))
+          .sorted(Comparator.comparingLong(file -> file.toFile().length()))
+          .toList();
     }
   }
 
