@@ -5,65 +5,71 @@ import io.espalier.graph.Node;
 /**
  * Why channels may not be removed.
  *
+ * @param start where it begins: the name of the node that has to have them, or of the network's
+ *     output or other value that they are; what is tied to them stays for the same reason
  * @param sentence a clause that reads on from "it stays because": {@code its channels are the
  *     network's output 'logits'}
  */
-public record Barrier(String sentence) {
+public record Barrier(String start, String sentence) {
 
   static Barrier output(String value) {
-    return new Barrier("its channels are the network's output '" + value + "'");
+    return new Barrier(value, "its channels are the network's output '" + value + "'");
   }
 
   static Barrier mixes(Node node) {
-    return new Barrier(describe(node) + " mixes along this axis");
+    return new Barrier(node.name(), describe(node) + " mixes along this axis");
   }
 
   static Barrier slides(Node node) {
-    return new Barrier(describe(node) + " slides a window along this axis");
+    return new Barrier(node.name(), describe(node) + " slides a window along this axis");
   }
 
   static Barrier countsPositions(Node node) {
-    return new Barrier(describe(node) + " returns positions, which count over all channels");
+    return new Barrier(
+        node.name(), describe(node) + " returns positions, which count over all channels");
   }
 
   static Barrier resamples(Node node) {
-    return new Barrier(describe(node) + " changes the resolution along this axis");
+    return new Barrier(node.name(), describe(node) + " changes the resolution along this axis");
   }
 
   static Barrier groups(Node node) {
-    return new Barrier(describe(node) + " has groups of several channels, which are not cut");
+    return new Barrier(
+        node.name(), describe(node) + " has groups of several channels, which are not cut");
   }
 
   static Barrier unknownOperator(Node node) {
-    return new Barrier("unknown operator " + describe(node) + " reads it");
+    return new Barrier(node.name(), "unknown operator " + describe(node) + " reads it");
   }
 
   static Barrier tied(Node node, String value) {
-    return new Barrier(describe(node) + " ties it to '" + value + "', which must stay whole");
+    return new Barrier(
+        node.name(), describe(node) + " ties it to '" + value + "', which must stay whole");
   }
 
   static Barrier alone(Node node) {
-    return new Barrier(describe(node) + " uses one channel of it alone");
+    return new Barrier(node.name(), describe(node) + " uses one channel of it alone");
   }
 
   static Barrier unknownOperand(Node node, String what) {
-    return new Barrier(describe(node) + " has " + what);
+    return new Barrier(node.name(), describe(node) + " has " + what);
   }
 
   static Barrier wholeAxis(String value) {
-    return new Barrier("without it nothing would be left of '" + value + "'");
+    return new Barrier(value, "without it nothing would be left of '" + value + "'");
   }
 
   static Barrier shapeIsData(Node node) {
-    return new Barrier(describe(node) + " computes with the number of channels");
+    return new Barrier(node.name(), describe(node) + " computes with the number of channels");
   }
 
-  static Barrier single() {
-    return new Barrier("it is the layer's only channel");
+  static Barrier single(Node node) {
+    return new Barrier(node.name(), "it is the layer's only channel");
   }
 
   static Barrier merged(Node node) {
-    return new Barrier(describe(node) + " merges this axis with another that is cut instead");
+    return new Barrier(
+        node.name(), describe(node) + " merges this axis with another that is cut instead");
   }
 
   private static String describe(Node node) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Finds the channel groups of a network by running it on labels; see the package description.
@@ -83,7 +84,7 @@ public final class ChannelAnalysis {
     }
     for (int i = 0; i < node.inputs().size(); i++) {
       if (arithmetic.isComputed(node.input(i))
-          && OperandRole.of(node.op(), i) != OperandRole.CONTROL) {
+          && OperandRole.of(node.op(), i) != OperandRole.EXTENTS) {
         freezeSources(node.input(i), Barrier.shapeIsData(node));
       }
     }
@@ -106,16 +107,24 @@ public final class ChannelAnalysis {
     }
   }
 
+  /**
+   * Whether the value changes when an axis of what it is computed from gets shorter. A division may
+   * hide a single index, so that several extents are tried.
+   */
   private boolean dependsOn(String value, String source, int axis) {
+    int extent = shapes.of(source).dim(axis);
+    return IntStream.of(extent - 1, extent - 2, extent / 2, 1)
+        .filter(shorter -> shorter > 0)
+        .anyMatch(shorter -> changes(value, source, axis, shorter));
+  }
+
+  private boolean changes(String value, String source, int axis, int shorter) {
     try {
       Map<String, Tensor> results =
           arithmetic.evaluate(
-              read -> {
-                Shape shape = shapes.of(read);
-                return read.equals(source) ? shape.with(axis, shape.dim(axis) - 1) : shape;
-              });
+              read -> read.equals(source) ? shapes.of(read).with(axis, shorter) : shapes.of(read));
       return !shapes.constant(value).equals(Optional.ofNullable(results.get(value)));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       return true;
     }
   }

@@ -33,6 +33,7 @@ public final class ChannelGroup {
   private final Kind kind;
   private final List<Slot> producers;
   private final List<String> layers;
+  private final List<String> ties;
   private final int channels;
   private final int[] components;
   private final @Nullable Barrier barrier;
@@ -43,6 +44,7 @@ public final class ChannelGroup {
       Kind kind,
       List<Slot> producers,
       List<String> layers,
+      List<String> ties,
       int channels,
       int[] components,
       @Nullable Barrier barrier,
@@ -51,6 +53,7 @@ public final class ChannelGroup {
     this.kind = kind;
     this.producers = List.copyOf(producers);
     this.layers = List.copyOf(layers);
+    this.ties = List.copyOf(ties);
     this.channels = channels;
     this.components = components;
     this.barrier = barrier;
@@ -80,6 +83,15 @@ public final class ChannelGroup {
   /** Names of the nodes that make the channels, in the order of the graph. */
   public List<String> layers() {
     return layers;
+  }
+
+  /**
+   * Names of the nodes that tie its channels to each other, in the order of the graph: additions
+   * and gates between its layers, grouped convolutions, reshapes. Empty where one layer's filters
+   * stand each for itself.
+   */
+  public List<String> ties() {
+    return ties;
   }
 
   /** The number of channels, removable or not. */

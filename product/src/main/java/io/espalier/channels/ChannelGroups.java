@@ -30,6 +30,7 @@ public final class ChannelGroups {
   private final List<Axis> axes;
   private final Set<Slot> consumers;
   private final int componentCount;
+  private final Explanations explanations;
 
   ChannelGroups(
       ShuffleRewrite shuffles,
@@ -39,7 +40,8 @@ public final class ChannelGroups {
       List<ChannelGroup> groups,
       Map<String, int[][]> components,
       Set<Slot> consumers,
-      int componentCount) {
+      int componentCount,
+      Explanations explanations) {
     this.shuffles = shuffles;
     this.shared = shared;
     this.shapes = shapes;
@@ -50,6 +52,7 @@ public final class ChannelGroups {
     this.axes = distinctAxes(components);
     this.consumers = Set.copyOf(consumers);
     this.componentCount = componentCount;
+    this.explanations = explanations;
   }
 
   private static List<Axis> distinctAxes(Map<String, int[][]> components) {
@@ -74,6 +77,23 @@ public final class ChannelGroups {
   /** The group of that id, if there is one. */
   public Optional<ChannelGroup> find(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * What a node has to do with channels; nothing, if it is part of a shuffle that {@link #network}
+   * does with a Gather.
+   *
+   * @throws IllegalArgumentException if the network has no such node
+   */
+  public Explanation explain(String nodeName) {
+    if (shuffles.removes(nodeName)) {
+      return new Explanation(nodeName, List.of(), List.of(), List.of());
+    }
+    return explanations.of(
+        network()
+            .node(nodeName)
+            .orElseThrow(
+                () -> new IllegalArgumentException("the network has no node '" + nodeName + "'")));
   }
 
   /** The number of removable channels of all groups. */

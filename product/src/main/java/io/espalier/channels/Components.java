@@ -1,6 +1,9 @@
 package io.espalier.channels;
 
+import io.espalier.graph.Node;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,31 @@ final class Components {
   private int[] parent = new int[1024];
   private @Nullable Barrier[] barriers = new Barrier[1024];
   private boolean[] added = new boolean[1024];
+
+  /** Whether a component has followed others only, as a bias does, and ties nobody. */
+  private boolean[] follows = new boolean[1024];
+
   private int size;
+  private String node = "";
+  private final List<Tie> ties = new ArrayList<>();
+
+  /**
+   * A union of two components.
+   *
+   * @param node the node that ties them
+   * @param label one of their labels
+   */
+  record Tie(String node, int label) {}
+
+  /** Names the node to which the next unions are due. */
+  void at(Node user) {
+    node = user.name();
+  }
+
+  /** The unions of components that are more than a constant's own, in the order of the nodes. */
+  List<Tie> ties() {
+    return ties;
+  }
 
   /** A label of its own component. */
   int fresh() {
@@ -21,9 +48,17 @@ final class Components {
       parent = Arrays.copyOf(parent, 2 * size);
       barriers = Arrays.copyOf(barriers, 2 * size);
       added = Arrays.copyOf(added, 2 * size);
+      follows = Arrays.copyOf(follows, 2 * size);
     }
     parent[size] = size;
     return size++;
+  }
+
+  /** Labels of {@code count} components of a constant that is used as data. */
+  int[] freshFollowers(int count) {
+    int[] labels = fresh(count);
+    Arrays.fill(follows, size - count, size, true);
+    return labels;
   }
 
   /** Labels of {@code count} components. */
@@ -64,6 +99,10 @@ final class Components {
       barriers[root] = barriers[child];
     }
     added[root] |= added[child];
+    if (!follows[root] && !follows[child]) {
+      ties.add(new Tie(node, root));
+    }
+    follows[root] &= follows[child];
     return true;
   }
 

@@ -44,6 +44,7 @@ final class GroupFormation {
   private final int[] numbers;
 
   private int count;
+  private int[] labelOf = {};
   private final IdentityHashMap<int[], int[]> numbered = new IdentityHashMap<>();
 
   GroupFormation(
@@ -67,16 +68,32 @@ final class GroupFormation {
     List<int[]> ofSource = sources.stream().map(source -> number(source.labels())).toList();
     Map<String, int[][]> ofValue = new LinkedHashMap<>();
     table.labels().forEach((value, axes) -> ofValue.put(value, removableAxes(axes)));
+    labelOf = labels();
     ChannelSlices slices = new ChannelSlices(sources, ofSource, count, shared);
+    List<Members> cells = partition(ofSource);
+    int[] groupOf = groupOf(cells);
+    List<ChannelGroup> groups = groups(cells, groupOf, slices);
     return new ChannelGroups(
         shuffles,
         shared,
         shapes,
         inputShapes,
-        groups(ofSource, slices),
+        groups,
         ofValue,
         consumers(),
-        count);
+        count,
+        new Explanations(table, numbers, groupOf, groups));
+  }
+
+  /** One label of each component. */
+  private int[] labels() {
+    int[] labels = new int[count];
+    for (int label = 0; label < numbers.length; label++) {
+      if (numbers[label] >= 0) {
+        labels[numbers[label]] = label;
+      }
+    }
+    return labels;
   }
 
   private Set<Slot> consumers() {
@@ -89,21 +106,14 @@ final class GroupFormation {
     return consumers;
   }
 
-  private List<ChannelGroup> groups(List<int[]> ofSource, ChannelSlices slices) {
-    int[] labelOf = new int[count];
-    for (int label = 0; label < numbers.length; label++) {
-      if (numbers[label] >= 0) {
-        labelOf[numbers[label]] = label;
-      }
-    }
+  private List<ChannelGroup> groups(List<Members> cells, int[] groupOf, ChannelSlices slices) {
+    List<Set<String>> ties = ties(groupOf, cells.size());
     List<ChannelGroup> groups = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (Members members : partition(ofSource)) {
+    for (int g = 0; g < cells.size(); g++) {
+      Members members = cells.get(g);
       int[] all = members.components().stream().mapToInt(Integer::intValue).toArray();
       int[] removable = Arrays.stream(all).filter(c -> !components.isFrozen(labelOf[c])).toArray();
-      if (removable.length == 0 && members.tier() == NO_LAYER) {
-        continue;
-      }
       Barrier barrier =
           Arrays.stream(all)
               .mapToObj(c -> components.barrier(labelOf[c]))
@@ -118,12 +128,40 @@ final class GroupFormation {
               removable.length == 0 ? Kind.FROZEN : kind,
               members.producers(),
               members.layers(),
+              List.copyOf(ties.get(g)),
               all.length,
               removable,
               barrier,
               slices));
     }
     return groups;
+  }
+
+  /** Per component the number of its group; −1 where it has none. */
+  private int[] groupOf(List<Members> cells) {
+    int[] groupOf = new int[count];
+    Arrays.fill(groupOf, -1);
+    for (int g = 0; g < cells.size(); g++) {
+      for (int component : cells.get(g).components()) {
+        groupOf[component] = g;
+      }
+    }
+    return groupOf;
+  }
+
+  /** Per group, the nodes that tie its components' labels, in the order of the nodes. */
+  private List<Set<String>> ties(int[] groupOf, int groupCount) {
+    List<Set<String>> ties = new ArrayList<>();
+    for (int g = 0; g < groupCount; g++) {
+      ties.add(new LinkedHashSet<>());
+    }
+    for (Components.Tie tie : components.ties()) {
+      int component = numbers[components.find(tie.label())];
+      if (component >= 0 && groupOf[component] >= 0) {
+        ties.get(groupOf[component]).add(tie.node());
+      }
+    }
+    return ties;
   }
 
   private static String unique(String layer, Set<String> ids) {
@@ -164,10 +202,12 @@ final class GroupFormation {
   }
 
   /** The components of one group to be. */
-  private record Members(
-      int tier, List<Slot> producers, List<String> layers, List<Integer> components) {}
+  private record Members(List<Slot> producers, List<String> layers, List<Integer> components) {}
 
-  /** Components by the set of what produces them, in the order of first appearance. */
+  /**
+   * Components by the set of what produces them, in the order of first appearance; without those
+   * that no layer makes and that have to stay.
+   */
   private List<Members> partition(List<int[]> ofSource) {
     int[] tierOf = new int[count];
     Arrays.fill(tierOf, NO_LAYER + 1);
@@ -185,6 +225,10 @@ final class GroupFormation {
       }
     }
     return sets.partition().stream()
+        .filter(
+            cell ->
+                tierOf[cell.components().getFirst()] < NO_LAYER
+                    || cell.components().stream().anyMatch(c -> !components.isFrozen(labelOf[c])))
         .map(cell -> members(cell, tierOf[cell.components().getFirst()]))
         .toList();
   }
@@ -199,6 +243,6 @@ final class GroupFormation {
         producers.add(source.slot());
       }
     }
-    return new Members(tier, List.copyOf(producers), List.copyOf(layers), cell.components());
+    return new Members(List.copyOf(producers), List.copyOf(layers), cell.components());
   }
 }

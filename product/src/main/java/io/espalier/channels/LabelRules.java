@@ -40,6 +40,7 @@ final class LabelRules {
   }
 
   void apply(Node node) {
+    table.components().at(node);
     switch (node.op()) {
       case Op.Conv conv -> convolutions.apply(node, conv);
       case Op.ConvTranspose conv -> transposedConvolutions.apply(node, conv);

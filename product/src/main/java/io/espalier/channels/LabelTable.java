@@ -80,7 +80,7 @@ final class LabelTable {
       if (graph.isConstant(value)) {
         for (int axis = 0; axis < shape.rank(); axis++) {
           if (shape.dim(axis) > 1) {
-            known.set(axis, components.fresh(shape.dim(axis)));
+            known.set(axis, components.freshFollowers(shape.dim(axis)));
             record(node, value, axis, Role.CARRIED, known.get(axis));
           }
         }
@@ -119,7 +119,7 @@ final class LabelTable {
     AxisLabels axes = weightLabels(weight);
     if (extent(weight, axis) == 1) {
       int[] single = components.fresh(1);
-      components.freeze(single, Barrier.single());
+      components.freeze(single, Barrier.single(node));
       record(node, weight, axis, Role.FILTER, single);
       return null;
     }

@@ -8,7 +8,14 @@ enum OperandRole {
   WEIGHT,
   /** Numbers to compute with. */
   DATA,
-  /** Says how: a target shape, axes, indices. It carries no channels. */
+  /**
+   * Names extents or positions: a target shape, ranges, paddings. It carries no channels; where a
+   * cut makes an entry wrong, surgery puts it right.
+   */
+  EXTENTS,
+  /**
+   * Says how in any other way: axes, indices, scales. It carries no channels, and no cut edits it.
+   */
   CONTROL;
 
   /** The role of the operand at a position. */
@@ -17,15 +24,15 @@ enum OperandRole {
       case Op.Conv c -> position == 1 ? WEIGHT : DATA;
       case Op.Gemm g -> position < 2 ? WEIGHT : DATA;
       case Op.MatMul m -> WEIGHT;
-      case Op.Reshape r -> behindFirst(position);
+      case Op.Reshape r -> extents(position, 1);
       case Op.Squeeze s -> behindFirst(position);
       case Op.Unsqueeze u -> behindFirst(position);
-      case Op.Slice s -> behindFirst(position);
+      case Op.Slice s -> position == 2 ? EXTENTS : extents(position, 1);
       case Op.Reduce r -> behindFirst(position);
       case Op.Gather g -> behindFirst(position);
       case Op.Dropout d -> behindFirst(position);
-      case Op.Pad p -> position == 1 ? CONTROL : DATA;
-      case Op.ConstantOfShape c -> CONTROL;
+      case Op.Pad p -> position == 1 ? EXTENTS : DATA;
+      case Op.ConstantOfShape c -> EXTENTS;
       case Op.ShapeOf s -> CONTROL;
       case Op.BatchNorm b -> DATA;
       case Op.Elementwise e -> DATA;
@@ -50,15 +57,19 @@ enum OperandRole {
       case Op.LpPool p -> DATA;
       case Op.GlobalLpPool p -> DATA;
       case Op.ArgReduce a -> DATA;
-      case Op.Split s -> behindFirst(position);
-      case Op.Expand e -> behindFirst(position);
-      case Op.Tile t -> behindFirst(position);
-      case Op.Resize r -> behindFirst(position);
+      case Op.Split s -> extents(position, 1);
+      case Op.Expand e -> extents(position, 1);
+      case Op.Tile t -> extents(position, 1);
+      case Op.Resize r -> extents(position, 3);
       case Op.DepthToSpace d -> DATA;
       case Op.SpaceToDepth s -> DATA;
       case Op.Range r -> CONTROL;
       case Op.Opaque o -> DATA;
     };
+  }
+
+  private static OperandRole extents(int position, int ofExtents) {
+    return position == ofExtents ? EXTENTS : behindFirst(position);
   }
 
   private static OperandRole behindFirst(int position) {

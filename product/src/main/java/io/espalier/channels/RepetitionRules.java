@@ -3,7 +3,6 @@ package io.espalier.channels;
 import io.espalier.graph.Node;
 import io.espalier.tensor.Shape;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How operators that repeat numbers, or one number, move labels. */
 final class RepetitionRules {
@@ -33,19 +32,22 @@ final class RepetitionRules {
     table.define(node.output(), labels);
   }
 
-  /** Labels are repeated as often as the numbers. */
+  /** Labels are repeated as often as the numbers; repeats of one number get labels of their own. */
   void tile(Node node) {
     AxisLabels x = table.read(node, node.input(0));
-    if (x == null || !table.isConstant(node.input(1))) {
-      table.freezeAll(node, Barrier.unknownOperand(node, "repeats that the network computes"));
+    long[] repeats = table.longs(node.input(1));
+    if (x == null || repeats == null) {
+      table.freezeAll(node, Barrier.unknownOperand(node, "repeats that are not known"));
       return;
     }
-    long @Nullable [] repeats = table.longs(node.input(1));
     AxisLabels out = AxisLabels.none(x.rank());
     for (int axis = 0; axis < x.rank(); axis++) {
+      int times = Math.toIntExact(repeats[axis]);
       int[] vector = x.get(axis);
-      if (vector != null && repeats != null) {
-        out.set(axis, repeat(vector, Math.toIntExact(repeats[axis])));
+      if (vector != null) {
+        out.set(axis, repeat(vector, times));
+      } else if (table.extent(node.input(0), axis) == 1 && times > 1) {
+        out.set(axis, table.bringIn(node, times));
       }
     }
     table.define(node.output(), out);

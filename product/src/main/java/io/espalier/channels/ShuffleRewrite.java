@@ -108,6 +108,11 @@ final class ShuffleRewrite {
     return replacements.isEmpty();
   }
 
+  /** Whether a node goes without a Gather in its place. */
+  boolean removes(String node) {
+    return dead.contains(node);
+  }
+
   /** The graph with a Gather for each shuffle, and without what only the shuffles needed. */
   Graph apply(Graph graph) {
     if (isEmpty()) {

@@ -4,6 +4,7 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class ConstantMovements {
   private ConstantMovements() {}
 
+  /** Moves blocks of elements: what lies on the last axes that stay in place goes together. */
   static Tensor transpose(Tensor x, List<Integer> permutation) {
-    int[] strides = Positions.strides(x.shape());
-    int[][] offsets = new int[permutation.size()][];
-    for (int axis = 0; axis < offsets.length; axis++) {
-      int from = permutation.get(axis);
-      offsets[axis] = Positions.offsets(x.shape().dim(from), index -> index * strides[from]);
+    int moved = permutation.size();
+    while (moved > 0 && permutation.get(moved - 1) == moved - 1) {
+      moved--;
     }
-    return take(x, offsets);
+    Shape in = x.shape();
+    Shape front = Shape.of(Arrays.copyOf(in.dims(), moved));
+    int[] strides = Positions.strides(front);
+    int[][] offsets = new int[moved][];
+    for (int axis = 0; axis < moved; axis++) {
+      int from = permutation.get(axis);
+      offsets[axis] = Positions.offsets(front.dim(from), index -> index * strides[from]);
+    }
+    int block = Math.toIntExact(in.product(moved, in.rank()));
+    return x.reshape(Shape.of(Math.toIntExact(front.elements()), block))
+        .take(0, Positions.of(offsets))
+        .reshape(Shape.of(permutation.stream().mapToInt(in::dim).toArray()));
   }
 
   static List<Tensor> split(Tensor x, long @Nullable [] sizes, int axis, int outputs) {

@@ -137,11 +137,16 @@ public final class ShapeInference {
       return Optional.ofNullable(operands.shape(0))
           .map(shape -> List.of(ConstantEvaluator.shapeOf(shape, shapeOf)));
     }
-    if (!operands.areKnown()) {
+    if (!operands.areKnown() || fillsData(node.op())) {
       return Optional.empty();
     }
     return ConstantEvaluator.evaluate(node, operands.values(), MAX_KNOWN_ELEMENTS)
         .filter(results -> results.stream().allMatch(ShapeInference::isShapeArithmetic));
+  }
+
+  /** Real numbers in a computed shape are a table to compute with. */
+  private static boolean fillsData(Op op) {
+    return op instanceof Op.ConstantOfShape fill && fill.value().dtype().isFloating();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.espalier.channels;
 
+import static io.espalier.channels.Groups.barrier;
+import static io.espalier.channels.Groups.group;
+import static io.espalier.channels.Groups.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.channels.ChannelGroup.Kind;
@@ -18,20 +21,6 @@ import org.junit.jupiter.api.Test;
 final class ChannelAnalysisTest {
   private final Sketch net = new Sketch();
   private final String image = net.image(3, 2, 2);
-
-  private static ChannelGroup group(ChannelGroups groups, String id) {
-    return groups
-        .find(id)
-        .orElseThrow(() -> new AssertionError("no group " + id + " in " + groups.groups()));
-  }
-
-  private static List<String> text(List<Slice> slices) {
-    return slices.stream().map(Slice::toString).toList();
-  }
-
-  private static String barrier(ChannelGroup group) {
-    return group.barrier().orElseThrow().sentence();
-  }
 
   @Test
   void aChain() {

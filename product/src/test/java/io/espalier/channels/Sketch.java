@@ -25,6 +25,12 @@ public final class Sketch {
     return builder.input(ValueInfo.of("image", Dim.free("n"), Dim.of(c), Dim.of(h), Dim.of(w)));
   }
 
+  /** An input {@code [n, c, h, w]} of any height and width. */
+  public String anyImage(int c) {
+    return builder.input(
+        ValueInfo.of("image", Dim.free("n"), Dim.of(c), Dim.free("h"), Dim.free("w")));
+  }
+
   /** A constant of {@code sin(1), sin(2), ...}. */
   public String weight(String name, int... dims) {
     Shape shape = Shape.of(dims);
