@@ -17,13 +17,17 @@ import java.util.function.UnaryOperator;
  * Prices a network.
  *
  * <ul>
- *   <li><b>Parameters</b>: elements of the floating constants that a convolution or matrix product
- *       multiplies by or adds, of BatchNorm's scale and bias, and of a vector that an Add puts on
- *       the output of a convolution or matrix product (its bias, as exporters spell it). PyTorch's
- *       convention: a shared constant counts once; running mean and variance do not count, nor do
- *       other constants of arithmetic, shape constants, or what an opaque operator reads.
- *   <li><b>MACs</b>: of Conv {@code N * Cout * D1..Dk * (Cin / group) * K1..Kk}, of Gemm and MatMul
- *       the output's elements times the inner extent. Adding a bias is none.
+ *   <li><b>Parameters</b>: elements of the floating constants that a convolution (transposed or
+ *       not) or matrix product multiplies by or adds, of the scale and bias of a normalisation
+ *       (Batch, Instance, Layer, Group), of the slopes of a PRelu, and of a vector that an Add puts
+ *       on the output of a convolution or matrix product (its bias, as exporters spell it).
+ *       PyTorch's convention: a shared constant counts once; running mean and variance do not
+ *       count, nor do other constants of arithmetic, shape constants, or what an opaque operator
+ *       reads.
+ *   <li><b>MACs</b>: of Conv {@code N * Cout * D1..Dk * (Cin / group) * K1..Kk} with the output's
+ *       extents D; of ConvTranspose {@code N * Cin * D1..Dk * (Cout / group) * K1..Kk} with the
+ *       input's, which counts what falls into the padding too; of Gemm and MatMul the output's
+ *       elements times the inner extent. Adding a bias is none, nor is anything else.
  *   <li><b>File bytes</b>: of the file that {@link OnnxWriter} writes.
  *   <li><b>Peak activation</b>: over all nodes, the largest sum of the values that are alive while
  *       it runs: its operands and outputs, and what later nodes or the caller still read. Four

@@ -6,7 +6,11 @@ import io.espalier.tensor.Shape;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Multiply-accumulate operations of a node: the output's elements times the inner extent. */
+/**
+ * Multiply-accumulate operations of a node: the output's elements times the inner extent; of a
+ * transposed convolution, in which each input element is multiplied by a whole filter, the input's
+ * elements times the weight's axes behind the first.
+ */
 final class Macs {
   private Macs() {}
 
@@ -14,6 +18,8 @@ final class Macs {
   private enum Inner {
     /** the weight's axes behind the first */
     FILTER,
+    /** as {@link #FILTER}, but for each element of the input: a transposed convolution */
+    SPREAD_FILTER,
     /** the first axis of the left operand */
     LEFT_FIRST,
     /** the last axis of the left operand */
@@ -25,6 +31,7 @@ final class Macs {
   private static Inner inner(Op op) {
     return switch (op) {
       case Op.Conv c -> Inner.FILTER;
+      case Op.ConvTranspose c -> Inner.SPREAD_FILTER;
       case Op.Gemm g -> g.transA() ? Inner.LEFT_FIRST : Inner.LEFT_LAST;
       case Op.MatMul m -> Inner.LEFT_LAST;
       case Op.BatchNorm b -> Inner.NONE;
@@ -48,7 +55,6 @@ final class Macs {
       case Op.ShapeOf s -> Inner.NONE;
       case Op.Cast c -> Inner.NONE;
       case Op.ConstantOfShape c -> Inner.NONE;
-      case Op.ConvTranspose c -> Inner.NONE;
       case Op.InstanceNorm n -> Inner.NONE;
       case Op.LayerNorm n -> Inner.NONE;
       case Op.GroupNorm n -> Inner.NONE;
@@ -87,13 +93,20 @@ final class Macs {
     if (output.isEmpty() || left.isEmpty() || right.isEmpty()) {
       return 0;
     }
-    long terms =
-        switch (inner(node.op())) {
-          case FILTER -> right.get().product(1, right.get().rank());
-          case LEFT_FIRST -> left.get().dim(0);
-          case LEFT_LAST -> left.get().dim(-1);
-          case NONE -> 0;
-        };
-    return Math.multiplyExact(output.get().elements(), terms);
+    return switch (inner(node.op())) {
+      case FILTER -> product(output.get(), filter(right.get()));
+      case SPREAD_FILTER -> product(left.get(), filter(right.get()));
+      case LEFT_FIRST -> product(output.get(), left.get().dim(0));
+      case LEFT_LAST -> product(output.get(), left.get().dim(-1));
+      case NONE -> 0;
+    };
+  }
+
+  private static long filter(Shape weight) {
+    return weight.product(1, weight.rank());
+  }
+
+  private static long product(Shape elements, long terms) {
+    return Math.multiplyExact(elements.elements(), terms);
   }
 }

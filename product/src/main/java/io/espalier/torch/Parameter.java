@@ -11,13 +11,13 @@ public record Parameter(String name, Role role, Var value) {
 
   /** What a parameter does in a network. */
   public enum Role {
-    /** A kernel or matrix: the weight of a Conv, Gemm or MatMul. */
+    /** A kernel or matrix: the weight of a Conv, ConvTranspose, Gemm or MatMul. */
     WEIGHT,
-    /** An addend: the bias of a Conv or Gemm, or a constant that an Add or Sub takes. */
+    /** An addend: the bias of a Conv, ConvTranspose or Gemm, or a constant in a sum. */
     BIAS,
-    /** The scale or the bias of a BatchNorm. */
+    /** The scale or the bias of a normalisation (Batch, Instance, Layer, Group). */
     NORM,
-    /** A factor or divisor: a constant that a Mul or Div takes. */
+    /** A factor or divisor: a constant that a Mul or Div takes, or the slopes of a PRelu. */
     SCALE
   }
 }

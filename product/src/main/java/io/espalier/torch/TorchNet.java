@@ -78,8 +78,9 @@ public final class TorchNet implements AutoCloseable {
 
   /**
    * What training changes, in the order in which the network reads it: the floating constants that
-   * are weight or bias of a Conv or Gemm, an operand of a MatMul, scale or bias of a BatchNorm, or
-   * an operand with more than one element of an Add, Sub, Mul or Div behind the first layer.
+   * are weight or bias of a Conv, ConvTranspose or Gemm, an operand of a MatMul, scale or bias of a
+   * normalisation, the slopes of a PRelu, or an operand with more than one element of a sum,
+   * product or quotient behind the first layer.
    */
   public List<Parameter> parameters() {
     return List.copyOf(parameters.values());

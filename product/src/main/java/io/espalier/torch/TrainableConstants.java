@@ -18,12 +18,13 @@ import java.util.Set;
  * (Reshape, Transpose, ...), as
  *
  * <ul>
- *   <li>weight or bias of a Conv or Gemm, or an operand of a MatMul;
- *   <li>scale or bias of a BatchNorm;
- *   <li>an operand with more than one element of an Add, Sub, Mul or Div whose other operand
- *       depends on a parameter. A lone number is taken for a part of the formula (as the 3 and the
- *       6 of a hard swish that is spelt out), and constants before the first layer for the
- *       normalisation of the input.
+ *   <li>weight or bias of a Conv, ConvTranspose or Gemm, or an operand of a MatMul;
+ *   <li>scale or bias of a normalisation (Batch, Instance, Layer, Group);
+ *   <li>slope of a PRelu;
+ *   <li>an operand with more than one element of an Add, Sub, Mul, Div, Sum or Mean of which
+ *       another operand depends on a parameter. A lone number is taken for a part of the formula
+ *       (as the 3 and the 6 of a hard swish that is spelt out), and constants before the first
+ *       layer for the normalisation of the input.
  * </ul>
  *
  * Mean and variance of a BatchNorm are its statistics. All other constants stay as they are.
@@ -63,6 +64,10 @@ final class TrainableConstants {
         add(node.input(1), Parameter.Role.WEIGHT);
         add(node.input(2), Parameter.Role.BIAS);
       }
+      case Op.ConvTranspose c -> {
+        add(node.input(1), Parameter.Role.WEIGHT);
+        add(node.input(2), Parameter.Role.BIAS);
+      }
       case Op.Gemm g -> {
         add(node.input(0), Parameter.Role.WEIGHT);
         add(node.input(1), Parameter.Role.WEIGHT);
@@ -72,15 +77,27 @@ final class TrainableConstants {
         add(node.input(0), Parameter.Role.WEIGHT);
         add(node.input(1), Parameter.Role.WEIGHT);
       }
+      case Op.InstanceNorm n -> addNorm(node);
+      case Op.LayerNorm n -> addNorm(node);
+      case Op.GroupNorm n -> addNorm(node);
+      case Op.PRelu p -> add(node.input(1), Parameter.Role.SCALE);
       case Op.BatchNorm b -> {
-        add(node.input(1), Parameter.Role.NORM);
-        add(node.input(2), Parameter.Role.NORM);
+        addNorm(node);
         constant(node.input(3)).ifPresent(statistics::add);
         constant(node.input(4)).ifPresent(statistics::add);
       }
       case Op.Binary b -> {
-        addArithmetic(node.input(0), node.input(1), b.arithmetic());
-        addArithmetic(node.input(1), node.input(0), b.arithmetic());
+        switch (b.arithmetic()) {
+          case ADD, SUB -> addTerms(node, Parameter.Role.BIAS);
+          case MUL, DIV -> addTerms(node, Parameter.Role.SCALE);
+          case POW, MOD -> {}
+        }
+      }
+      case Op.Fold f -> {
+        switch (f.folding()) {
+          case SUM, MEAN -> addTerms(node, Parameter.Role.BIAS);
+          case MAX, MIN -> {}
+        }
       }
       case Op.Elementwise e -> {}
       case Op.Clip c -> {}
@@ -101,15 +118,9 @@ final class TrainableConstants {
       case Op.ShapeOf s -> {}
       case Op.Cast c -> {}
       case Op.ConstantOfShape c -> {}
-      case Op.ConvTranspose c -> {}
-      case Op.InstanceNorm n -> {}
-      case Op.LayerNorm n -> {}
-      case Op.GroupNorm n -> {}
       case Op.Lrn n -> {}
       case Op.Compare c -> {}
       case Op.Where w -> {}
-      case Op.Fold f -> {}
-      case Op.PRelu p -> {}
       case Op.LpPool p -> {}
       case Op.GlobalLpPool p -> {}
       case Op.ArgReduce a -> {}
@@ -135,18 +146,21 @@ final class TrainableConstants {
     constant(value).ifPresent(name -> parameters.putIfAbsent(name, role));
   }
 
-  private void addArithmetic(String value, String other, Op.Arithmetic arithmetic) {
-    if (!learned.contains(other)) {
+  private void addNorm(Node node) {
+    add(node.input(1), Parameter.Role.NORM);
+    add(node.input(2), Parameter.Role.NORM);
+  }
+
+  /** Adds the operands with more than one element, if another operand depends on a parameter. */
+  private void addTerms(Node node, Parameter.Role role) {
+    if (node.inputs().stream().noneMatch(learned::contains)) {
       return;
     }
-    Parameter.Role role =
-        switch (arithmetic) {
-          case ADD, SUB -> Parameter.Role.BIAS;
-          case MUL, DIV, POW, MOD -> Parameter.Role.SCALE;
-        };
-    constant(value)
-        .filter(name -> graph.requireConstant(name).size() > 1)
-        .ifPresent(name -> parameters.putIfAbsent(name, role));
+    for (String value : node.inputs()) {
+      constant(value)
+          .filter(name -> graph.requireConstant(name).size() > 1)
+          .ifPresent(name -> parameters.putIfAbsent(name, role));
+    }
   }
 
   /** The floating constant whose numbers a value holds, perhaps laid out differently. */

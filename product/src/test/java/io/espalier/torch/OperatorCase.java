@@ -4,6 +4,7 @@ import io.espalier.graph.Dim;
 import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
+import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.DType;
@@ -13,16 +14,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** A network of few nodes on random operands, with one free extent (the first) in each input. */
 final class OperatorCase {
   private final Random random;
   private final GraphBuilder builder = new GraphBuilder("case");
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+  private final int opset;
   private int names;
 
   OperatorCase(Random random) {
+    this(random, 17);
+  }
+
+  OperatorCase(Random random, int opset) {
     this.random = random;
+    this.opset = opset;
+    builder.header(
+        new FileHeader(opset > 20 ? 10 : 8, Map.of("", opset), "test", "", Map.of()));
+  }
+
+  /** The version of the standard operators. */
+  int opset() {
+    return opset;
   }
 
   /** A whole number in {@code low .. high}. */
@@ -67,22 +84,37 @@ final class OperatorCase {
     return constant(Tensor.vector(values));
   }
 
-  Tensor normal(int... dims) {
+  String truth(int... dims) {
     Shape shape = Shape.of(dims);
-    float[] values = new float[(int) shape.elements()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Tensor.ofFloats(shape, values);
+    long[] values = random.longs(shape.elements(), 0, 2).toArray();
+    return input(Tensor.ofLongs(DType.BOOL, shape, values));
+  }
+
+  /** An input of numbers between 1/2 and 2. */
+  String positive(int... dims) {
+    return input(numbers(() -> random.nextDouble(0.5, 2), dims));
+  }
+
+  Tensor normal(int... dims) {
+    return numbers(random::nextGaussian, dims);
+  }
+
+  private static Tensor numbers(DoubleSupplier source, int... dims) {
+    Shape shape = Shape.of(dims);
+    double[] values = DoubleStream.generate(source).limit(shape.elements()).toArray();
+    return Tensor.ofDoubles(shape, values).cast(DType.FLOAT32);
   }
 
   String node(Op op, String... operands) {
     return builder.node(op.label() + names++, op, operands);
   }
 
-  OperatorCase header(FileHeader header) {
-    builder.header(header);
-    return this;
+  /** A node of several outputs. */
+  List<String> nodes(Op op, int outputs, String... operands) {
+    String name = op.label() + names++;
+    List<String> values = IntStream.range(0, outputs).mapToObj(i -> name + "." + i).toList();
+    builder.add(new Node(name, op, List.of(operands), values));
+    return values;
   }
 
   OperatorCase output(String value) {
