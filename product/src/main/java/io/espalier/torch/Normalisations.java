@@ -4,9 +4,10 @@ import io.espalier.graph.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensorTensor_T;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -60,15 +61,15 @@ final class Normalisations {
           long[] extents = HostTransfer.sizes(HostTransfer.shape(x));
           int axis = op.axis() < 0 ? op.axis() + extents.length : op.axis();
           long[] normalised = Arrays.copyOfRange(extents, axis, extents.length);
-          T_TensorTensorTensor_T results =
-              torch.native_layer_norm(
-                  x, normalised, new TensorOptional(), new TensorOptional(), op.epsilon());
-          Tensor scaled = results.get0().mul(in.tensor(1));
+          TensorOptional none = new TensorOptional();
+          Tensor y = torch.layer_norm(x, normalised, none, none, op.epsilon(), false);
+          Tensor scaled = y.mul(in.tensor(1));
           List<Tensor> outputs = new ArrayList<>();
           outputs.add(in.has(2) ? scaled.add(in.tensor(2)) : scaled);
           if (statistics) {
-            outputs.add(results.get1());
-            outputs.add(results.get2());
+            long[] axes = LongStream.range(axis, extents.length).toArray();
+            outputs.add(x.mean(axes, true, new ScalarTypeOptional()));
+            outputs.add(x.var(axes, false, true).add(new Scalar(op.epsilon())).rsqrt());
           }
           return outputs;
         });

@@ -100,13 +100,14 @@ final class Resizes {
   }
 
   private static boolean isNativeLinear(Op.Resize op, Request request) {
-    boolean isKnown =
-        switch (op.coordinates()) {
-          case HALF_PIXEL, ALIGN_CORNERS -> true;
-          case PYTORCH_HALF_PIXEL -> Arrays.stream(request.imageSize()).allMatch(size -> size > 1);
-          case HALF_PIXEL_SYMMETRIC, ASYMMETRIC, TF_CROP_AND_RESIZE -> false;
-        };
-    return request.isOfImage() && isKnown && !op.antialias();
+    if (!request.isOfImage() || op.antialias()) {
+      return false;
+    }
+    return switch (op.coordinates()) {
+      case HALF_PIXEL, ALIGN_CORNERS -> true;
+      case PYTORCH_HALF_PIXEL -> Arrays.stream(request.imageSize()).allMatch(size -> size > 1);
+      case HALF_PIXEL_SYMMETRIC, ASYMMETRIC, TF_CROP_AND_RESIZE -> false;
+    };
   }
 
   private static Tensor bilinear(Op.Resize op, Tensor x, Request request) {

@@ -89,11 +89,13 @@ final class ElementFamilies {
     String a = c.input(Tensor.vector(7, -7, 9, c.between(-20, 20)));
     String b = c.longs(2, 2, -4, 3);
     for (Op.Arithmetic arithmetic : Op.Arithmetic.values()) {
-      String exponent = arithmetic == Op.Arithmetic.POW ? c.longs(2, 3, 0, 1) : b;
-      c.output(c.node(new Op.Binary(arithmetic), a, exponent), DType.INT64);
+      if (arithmetic != Op.Arithmetic.POW && (arithmetic != Op.Arithmetic.MOD || c.opset() > 9)) {
+        c.output(c.node(new Op.Binary(arithmetic), a, b), DType.INT64);
+      }
     }
     Op power = new Op.Binary(Op.Arithmetic.POW);
     if (c.opset() >= 12) {
+      c.output(c.node(power, a, c.longs(2, 3, 0, 1)), DType.INT64);
       c.output(c.node(power, a, c.constant(Tensor.scalar(2))), DType.INT64);
       c.output(c.node(power, c.positive(4), c.longs(2, -1, 0, 3)));
     }
@@ -139,7 +141,10 @@ final class ElementFamilies {
   private static void fold(OperatorCase c) {
     for (Op.Folding folding : Op.Folding.values()) {
       Op op = new Op.Fold(folding);
-      c.output(c.node(op, c.input(2, 3, 4), c.input(3, 1), c.constant(2, 3, 4), c.constant(1)));
+      if (c.opset() >= 8) {
+        c.output(c.node(op, c.input(2, 3, 4), c.input(3, 1), c.constant(2, 3, 4), c.constant(1)));
+      }
+      c.output(c.node(op, c.input(2, 3), c.constant(2, 3)));
       c.output(c.node(op, c.input(2, 3)));
     }
   }

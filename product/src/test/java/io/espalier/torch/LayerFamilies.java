@@ -134,9 +134,10 @@ final class LayerFamilies {
     c.output(c.node(op, x, c.constant(parameters), c.constant(parameters)));
   }
 
+  /** ONNX Runtime takes odd sizes only. */
   private static void localResponse(OperatorCase c) {
-    Op op = new Op.Lrn(c.maybe() ? 1e-4f : 0.7f, 0.75f, c.maybe() ? 1 : 2, c.between(1, 5));
+    int size = 2 * c.between(0, 2) + 1;
+    Op op = new Op.Lrn(c.maybe() ? 1e-4f : 0.7f, 0.75f, c.maybe() ? 1 : 2, size);
     c.output(c.node(op, c.input(2, c.between(1, 7), 3, 4)));
-    c.output(c.node(new Op.Lrn(0.5f, 0.5f, 1, 3), c.input(2, 2, 2, 2)));
   }
 }

@@ -177,6 +177,7 @@ final class MovementFamilies {
     String minusTwo = c.constant(Tensor.ofLongs(Shape.scalar(), -2));
     c.output(c.node(range, batch, zero, minusTwo), DType.INT64);
     String whole = c.node(new Op.Cast(DType.INT64), limit);
-    c.output(c.node(range, zero, whole, c.constant(Tensor.ofLongs(Shape.scalar(), 2))), DType.INT64);
+    c.output(
+        c.node(range, zero, whole, c.constant(Tensor.ofLongs(Shape.scalar(), 2))), DType.INT64);
   }
 }

@@ -33,8 +33,7 @@ final class OperatorCase {
   OperatorCase(Random random, int opset) {
     this.random = random;
     this.opset = opset;
-    builder.header(
-        new FileHeader(opset > 20 ? 10 : 8, Map.of("", opset), "test", "", Map.of()));
+    builder.header(new FileHeader(opset > 20 ? 10 : 8, Map.of("", opset), "test", "", Map.of()));
   }
 
   /** The version of the standard operators. */

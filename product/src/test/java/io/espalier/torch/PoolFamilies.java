@@ -17,7 +17,7 @@ final class PoolFamilies {
         new OperatorFamily("average pool", c -> pool(c, Op.Pooling.AVERAGE)),
         new OperatorFamily("global pool", PoolFamilies::globalPool),
         new OperatorFamily("lp pool", PoolFamilies::lpPool),
-        new OperatorFamily("global lp pool", PoolFamilies::globalLpPool),
+        new OperatorFamily("global lp pool", PoolFamilies::globalLpPool, 21),
         new OperatorFamily("reduce", PoolFamilies::reduce),
         new OperatorFamily("reduce whole numbers", PoolFamilies::reduceWhole),
         new OperatorFamily("arg reduce", PoolFamilies::argReduce),

@@ -78,8 +78,7 @@ final class ResizeFamilies {
   }
 
   private static void antialiased(OperatorCase c) {
-    Op.Interpolation interpolation =
-        c.maybe() ? Op.Interpolation.LINEAR : Op.Interpolation.CUBIC;
+    Op.Interpolation interpolation = c.maybe() ? Op.Interpolation.LINEAR : Op.Interpolation.CUBIC;
     Op.Resize plain = op(c, interpolation);
     Op op =
         new Op.Resize(
@@ -97,8 +96,7 @@ final class ResizeFamilies {
 
   /** The form that old opsets have. */
   private static void upsample(OperatorCase c) {
-    Op.Interpolation interpolation =
-        c.maybe() ? Op.Interpolation.LINEAR : Op.Interpolation.NEAREST;
+    Op.Interpolation interpolation = c.maybe() ? Op.Interpolation.LINEAR : Op.Interpolation.NEAREST;
     Op op =
         new Op.Resize(
             interpolation,
