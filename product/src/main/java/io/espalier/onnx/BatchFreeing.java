@@ -77,7 +77,7 @@ final class BatchFreeing {
         new BatchTrack(
             freed,
             batch,
-            baked,
+            ShapeInference.atBatch(freed, batch),
             Map.of(
                 batch + 1, ShapeInference.atBatch(freed, batch + 1),
                 2 * batch + 1, ShapeInference.atBatch(freed, 2 * batch + 1)));

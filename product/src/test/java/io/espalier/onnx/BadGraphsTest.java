@@ -147,7 +147,7 @@ class BadGraphsTest {
             Messages.graph(
                     named("fill", node("ConstantOfShape", "huge", "f")), node("Add", "x,f", "y"))
                 .addInitializer(huge))
-        .hasMessageContaining("node 'fill' (ConstantOfShape): ");
+        .hasMessageContaining("node 'fill' (ConstantOfShape), which makes 'f': ");
     reading(Messages.graph(named("wide", node("Expand", "one", "f")), node("Add", "x,f", "y")))
         .hasMessageContaining("node 'wide' (Expand): the required operand 1 is absent");
   }

@@ -10,11 +10,13 @@ import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ShapeInference;
 import io.espalier.graph.ValueInfo;
+import io.espalier.graph.Window;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,91 @@ class BatchAxisTest {
         .containsEntry("b.to", Tensor.vector(-1, 8));
   }
 
+  private static BatchAxis assertFree(GraphBuilder builder) {
+    BatchAxis freed = BatchAxis.free(builder.build());
+    assertThat(freed.isFree()).as(freed.sentence()).isTrue();
+    Graph free = freed.graph();
+    Shape three = ShapeInference.atBatch(free, 3).of("y");
+    assertThat(ShapeInference.atBatch(free, 7).of("y")).isEqualTo(three.with(0, 7));
+    return freed;
+  }
+
+  @Test
+  void freesAnExpandThatKeepsTheBatch() {
+    GraphBuilder builder = builder(2, Dim.of(2), Dim.of(4), Dim.of(2), Dim.of(6));
+    builder.node("mean", new Op.GlobalPool(Op.Pooling.AVERAGE), "x");
+    builder.constant("to", Tensor.vector(2, 4, 2, 6));
+    builder.node("y", new Op.Expand(), "mean", "to");
+
+    assertThat(assertFree(builder).graph().requireConstant("to"))
+        .isEqualTo(Tensor.vector(1, 4, 2, 6));
+  }
+
+  private static Op resize() {
+    return new Op.Resize(
+        Op.Interpolation.LINEAR,
+        Op.Coordinates.HALF_PIXEL,
+        Op.Nearest.FLOOR,
+        -0.75f,
+        false,
+        0,
+        false,
+        List.of());
+  }
+
+  /** Sizes name the batch; scales do not. */
+  @Test
+  void freesAResizeByScales() {
+    GraphBuilder builder = builder(2, Dim.of(2), Dim.of(4), Dim.of(6), Dim.of(3));
+    builder.constant("sizes", Tensor.vector(2, 4, 6, 3));
+    builder.node("y", resize(), "x", "", "", "sizes");
+
+    Graph free = assertFree(builder).graph();
+
+    assertThat(free.nodes().getFirst().inputs()).containsExactly("x", "", "y.scales");
+    assertThat(free.constants())
+        .containsExactlyEntriesOf(Map.of("y.scales", Tensor.ofFloats(Shape.of(4), 1, 1, 3, 1.5f)));
+  }
+
+  @Test
+  void freesWhatWorksWithinASample() {
+    GraphBuilder builder = builder(2, Dim.of(2), Dim.of(4), Dim.of(2), Dim.of(2));
+    builder.constant("c", Tensor.ofFloats(Shape.of(4, 1, 1), 1, 2, 3, 4));
+    builder.constant("v", Tensor.ofFloats(Shape.of(4), 1, 2, 3, 4));
+    builder.constant("m", Tensor.zeros(DType.FLOAT32, Shape.of(2, 2)));
+    builder.constant("t", Tensor.zeros(DType.FLOAT32, Shape.of(4, 4, 1, 1)));
+    builder.constant("once", Tensor.vector(1, 1, 1, 2));
+    builder.node("sum", new Op.Fold(Op.Folding.SUM), "x", "c", "x");
+    builder.node("large", new Op.Compare(Op.Comparison.GREATER), "sum", "c");
+    builder.node("chosen", new Op.Where(), "large", "sum", "c");
+    builder.node("sloped", new Op.PRelu(), "chosen", "c");
+    builder.node("instance", new Op.InstanceNorm(1e-5f), "sloped", "v", "v");
+    builder.node("group", new Op.GroupNorm(2, 1e-5f), "instance", "v", "v");
+    builder.node("layer", new Op.LayerNorm(2, 1e-5f), "group", "m", "m");
+    builder.node("lrn", new Op.Lrn(1e-4f, 0.75f, 1, 3), "layer");
+    builder.node(
+        "transposed",
+        new Op.ConvTranspose(
+            new Window(
+                List.of(1, 1),
+                List.of(1, 1),
+                List.of(0, 0, 0, 0),
+                List.of(1, 1),
+                Window.AutoPad.NOTSET),
+            1,
+            List.of(0, 0),
+            List.of()),
+        "lrn",
+        "t");
+    builder.node("wide", new Op.Tile(), "transposed", "once");
+    builder.add(new Node("split", new Op.Split(3), List.of("wide"), List.of("left", "right")));
+    builder.node("deep", new Op.SpaceToDepth(2), "left");
+    builder.node("flat", new Op.DepthToSpace(2, true), "deep");
+    builder.node("y", new Op.Fold(Op.Folding.MAX), "flat", "right");
+
+    assertFree(builder);
+  }
+
   private static void assertKept(GraphBuilder builder, String reason) {
     Graph graph = builder.build();
     BatchAxis result = BatchAxis.free(graph);
@@ -131,9 +218,49 @@ class BatchAxisTest {
     shifted.node("y", new Op.Pad(Op.Padding.CONSTANT), "x", "pads");
     assertKept(shifted, "node 'y' (Pad) works across the samples of a batch");
 
+    GraphBuilder halves = builder(2, Dim.of(1), Dim.of(4), Dim.of(2), Dim.of(2));
+    halves.constant("sizes", Tensor.vector(1, 1));
+    halves.add(new Node("y", new Op.Split(0), List.of("x", "sizes"), List.of("y", "z")));
+    assertKept(halves, "the batch size 2 is kept: node 'y' (Split)");
+
+    GraphBuilder twice = builder(2, Dim.of(4), Dim.of(4), Dim.of(2), Dim.of(2));
+    twice.constant("repeats", Tensor.vector(2, 1, 1, 1));
+    twice.node("y", new Op.Tile(), "x", "repeats");
+    assertKept(twice, "node 'y' (Tile) works across the samples of a batch");
+
+    GraphBuilder larger = builder(2, Dim.of(4), Dim.of(4), Dim.of(2), Dim.of(2));
+    larger.constant("scales", Tensor.ofFloats(Shape.of(4), 2, 1, 1, 1));
+    larger.node("y", resize(), "x", "", "scales");
+    assertKept(larger, "node 'y' (Resize) works across the samples of a batch");
+
+    GraphBuilder whole = builder(2, Dim.of(2), Dim.of(4), Dim.of(2), Dim.of(2));
+    whole.constant("scale", Tensor.scalar(1));
+    whole.node("y", new Op.LayerNorm(0, 1e-5f), "x", "scale");
+    assertKept(whole, "node 'y' (LayerNormalization) works across the samples of a batch");
+
+    GraphBuilder best = builder(2, Dim.of(1), Dim.of(4), Dim.of(2), Dim.of(2));
+    best.node("y", new Op.ArgReduce(Op.Extreme.MAX, 0, true, false), "x");
+    assertKept(best, "node 'y' (ArgMax) works across the samples of a batch");
+
+    GraphBuilder turned = builder(2, Dim.of(4), Dim.of(2), Dim.of(2), Dim.of(2));
+    turned.node("t", new Op.Transpose(List.of(1, 0, 2, 3)), "x");
+    turned.node("y", new Op.Lrn(1e-4f, 0.75f, 1, 3), "t");
+    assertKept(turned, "node 'y' (LRN) works across the samples of a batch");
+
     GraphBuilder first = builder(1, Dim.of(4), Dim.of(2), Dim.of(2));
     first.node("y", new Op.Squeeze(), "x");
     assertKept(first, "node 'y' (Squeeze) works across the samples of a batch");
+  }
+
+  /** x / N is another number in a larger batch. */
+  @Test
+  void keepsWhatComputesWithTheNumberOfSamples() {
+    GraphBuilder builder = builder(2, Dim.of(2), Dim.of(4), Dim.of(2), Dim.of(2));
+    builder.node("size", new Op.ShapeOf(0, 1), "x");
+    builder.node("real", new Op.Cast(DType.FLOAT32), "size");
+    builder.node("y", new Op.Binary(Op.Arithmetic.DIV), "x", "real");
+
+    assertKept(builder, "node 'y' (Div) computes with the number of samples");
   }
 
   @Test

@@ -53,6 +53,45 @@ class ConstantFolderTest {
     assertThat(ConstantFolder.fold(folded)).isSameAs(folded);
   }
 
+  @Test
+  void aSplitOfAConstantGivesAllItsParts() {
+    builder.constant("sizes", Tensor.vector(1, 2));
+    builder.add(
+        new Node("split", new Op.Split(1), List.of("w", "sizes"), List.of("left", "right")));
+    builder.node("a", new Op.MatMul(), "x", "left");
+    builder.node("b", new Op.MatMul(), "x", "right");
+    builder.node("y", ADD, "a", "b");
+
+    Graph folded = fold("y");
+
+    assertThat(folded.nodes()).extracting(Node::name).containsExactly("a", "b", "y");
+    assertThat(folded.requireConstant("left")).isEqualTo(Tensor.ofFloats(Shape.of(2, 1), 1, 4));
+    assertThat(folded.requireConstant("right"))
+        .isEqualTo(Tensor.ofFloats(Shape.of(2, 2), 2, 3, 5, 6));
+  }
+
+  @Test
+  void operandsMayBeAbsent() {
+    builder.node("limited", new Op.Clip(), "w", "", builder.constant("high", Tensor.scalar(2)));
+    builder.node("y", new Op.MatMul(), "x", "limited");
+
+    assertThat(fold("y").requireConstant("limited"))
+        .isEqualTo(Tensor.ofFloats(Shape.of(2, 3), 1, 2, 2, 2, 2, 2));
+  }
+
+  /** Each result alone would be allowed: it has 2^24 elements. */
+  @Test
+  void allResultsTogetherAreBounded() {
+    builder.constant("row", Tensor.zeros(DType.INT8, Shape.of(1, 1 << 12)));
+    builder.constant("repeats", Tensor.vector(1 << 12, 1));
+    for (int i = 0; i < 6; i++) {
+      builder.node("wide" + i, new Op.Tile(), "row", "repeats");
+    }
+    builder.node("y", new Op.Concat(0), "wide0", "wide1", "wide2", "wide3", "wide4", "wide5");
+
+    assertThat(fold("y").nodes()).extracting(Node::name).containsExactly("wide4", "wide5", "y");
+  }
+
   /** A cut changes the shape of a weight; what is computed from it must follow. */
   @Test
   void theShapeOfAConstantIsNotFolded() {

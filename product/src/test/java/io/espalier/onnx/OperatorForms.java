@@ -59,7 +59,7 @@ final class OperatorForms {
         .build();
   }
 
-  private static TensorProto floats(String name, float... values) {
+  static TensorProto floats(String name, float... values) {
     return TensorWriter.write(name, Tensor.ofFloats(Shape.of(values.length), values));
   }
 
