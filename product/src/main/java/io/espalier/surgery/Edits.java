@@ -5,8 +5,8 @@ import io.espalier.graph.Node;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -15,14 +15,10 @@ import java.util.stream.LongStream;
  * it would be wrong, and an absent one comes in as a constant.
  */
 final class Edits {
-
-  /** A patched operand, by what it patches and by what it is. */
-  private record Patched(String base, List<Long> entries) {}
-
   private final Graph graph;
   private final Widths widths;
   private final Rewriting rewriting;
-  private final Map<Patched, String> patches = new HashMap<>();
+  private final Map<Patch, String> patches = new HashMap<>();
 
   Edits(Graph graph, Widths widths, Rewriting rewriting) {
     this.graph = graph;
@@ -37,38 +33,48 @@ final class Edits {
    */
   Node set(Node node, int position, long... wanted) {
     String operand = node.input(position);
-    String base = Patch.base(graph, operand);
-    Tensor now = widths.entries(operand);
-    if (now == null) {
-      throw new IllegalArgumentException("the elements of '" + operand + "' are not known");
-    }
+    Tensor now = known(operand);
     return Arrays.equals(now.toLongs(), wanted)
-        ? Rewriting.with(node, position, base)
-        : Rewriting.with(node, position, edited(base, now, wanted));
+        ? node
+        : Rewriting.with(node, position, edited(operand, now, wanted));
   }
 
-  private String edited(String base, Tensor now, long... wanted) {
-    if (graph.isConstant(base) || allDiffer(now, wanted)) {
+  private Tensor known(String operand) {
+    Tensor entries = widths.entries(operand);
+    if (entries == null) {
+      throw new IllegalArgumentException("the elements of '" + operand + "' are not known");
+    }
+    return entries;
+  }
+
+  private String edited(String operand, Tensor now, long... wanted) {
+    String base = Patch.base(graph, operand);
+    Tensor computed = known(base);
+    if (!computed.shape().equals(now.shape())) {
+      base = operand;
+      computed = now;
+    }
+    BitSet literal = new BitSet();
+    for (int i = 0; i < wanted.length; i++) {
+      long follows = computed.getLong(i);
+      literal.set(i, wanted[i] != follows || now.getLong(i) != follows);
+    }
+    if (graph.isConstant(base) || literal.cardinality() == wanted.length) {
       Shape shape = now.size() == wanted.length ? now.shape() : Shape.of(wanted.length);
       return rewriting.copy(base, Tensor.ofLongs(now.dtype(), shape, wanted));
     }
-    return patches.computeIfAbsent(
-        new Patched(base, LongStream.of(wanted).boxed().toList()),
-        key -> Patch.add(rewriting, base, now, wanted));
+    Patch patch =
+        new Patch(base, now.dtype(), now.shape(), literal, LongStream.of(wanted).boxed().toList());
+    return patches.computeIfAbsent(patch, added -> added.addTo(rewriting));
   }
 
-  private static boolean allDiffer(Tensor now, long... wanted) {
-    for (int i = 0; i < wanted.length; i++) {
-      if (now.getLong(i) == wanted[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The node with a constant vector for an operand that it did not have. */
+  /**
+   * The node with a constant vector for an operand that it did not have.
+   *
+   * @param name of the attribute that the operand is in old opsets
+   */
   Node give(Node node, int position, String name, long... entries) {
     return Rewriting.with(
-        node, position, rewriting.constant(node.name() + "_" + name, Tensor.vector(entries)));
+        node, position, rewriting.constant(node.name() + "." + name, Tensor.vector(entries)));
   }
 }

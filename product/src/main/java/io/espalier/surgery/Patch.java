@@ -4,21 +4,28 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.tensor.DType;
+import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /**
  * Literals in the place of some entries of an integer operand that the network computes: {@code
  * Where(mask, literals, base)}, so that all other entries go on following what they are computed
  * from. Files older than opset 9 have no Where; there it is {@code base * keep + literals}.
  *
- * <p>A patch is never put on a patch: {@link #base} looks through the one that an earlier cut left.
+ * <p>A patch is never put on a patch: {@link #base(Graph, String)} looks through the one that an
+ * earlier cut left.
+ *
+ * @param dtype of the operand, as {@code shape}
+ * @param literal which entries do not follow the base
+ * @param entries the operand's elements in the cut network
  */
-final class Patch {
+record Patch(String base, DType dtype, Shape shape, BitSet literal, List<Long> entries) {
   private static final int OPSET_OF_WHERE = 9;
-
-  private Patch() {}
 
   /** What a value patches, or the value itself if it is no patch. */
   static String base(Graph graph, String value) {
@@ -71,38 +78,35 @@ final class Patch {
     return graph.constant(value).filter(tensor -> tensor.dtype().isInteger()).isPresent();
   }
 
-  /**
-   * Adds the nodes of a patch, and returns the patched value.
-   *
-   * @param now what the base computes
-   * @param wanted its entries with the patch, as many
-   */
-  static String add(Rewriting rewriting, String base, Tensor now, long... wanted) {
-    long[] current = now.toLongs();
-    long[] wrong = new long[wanted.length];
-    long[] literals = new long[wanted.length];
-    Arrays.setAll(wrong, i -> current[i] == wanted[i] ? 0 : 1);
-    Arrays.setAll(literals, i -> wrong[i] * wanted[i]);
-    Tensor fixed = Tensor.ofLongs(now.dtype(), now.shape(), literals);
+  /** Adds the patch's nodes, and returns the patched value. */
+  String addTo(Rewriting rewriting) {
+    Tensor literals = integers(dtype, i -> literal.get(i) ? entries.get(i) : 0);
     if (rewriting.opset() >= OPSET_OF_WHERE) {
+      Tensor mask = integers(DType.BOOL, i -> literal.get(i) ? 1 : 0);
       return rewriting.compute(
           base + "_cut",
           new Op.Where(),
-          rewriting.constant(base + "_mask", Tensor.ofLongs(DType.BOOL, now.shape(), wrong)),
-          rewriting.constant(base + "_literals", fixed),
+          rewriting.constant(base + "_mask", mask),
+          rewriting.constant(base + "_literals", literals),
           base);
     }
-    long[] keep = Arrays.stream(wrong).map(entry -> 1 - entry).toArray();
+    Tensor keep = integers(dtype, i -> literal.get(i) ? 0 : 1);
     String masked =
         rewriting.compute(
             base + "_masked",
             new Op.Binary(Op.Arithmetic.MUL),
             base,
-            rewriting.constant(base + "_mask", Tensor.ofLongs(now.dtype(), now.shape(), keep)));
+            rewriting.constant(base + "_mask", keep));
     return rewriting.compute(
         base + "_cut",
         new Op.Binary(Op.Arithmetic.ADD),
         masked,
-        rewriting.constant(base + "_literals", fixed));
+        rewriting.constant(base + "_literals", literals));
+  }
+
+  private Tensor integers(DType type, IntToLongFunction entry) {
+    long[] values = new long[entries.size()];
+    Arrays.setAll(values, entry);
+    return Tensor.ofLongs(type, shape, values);
   }
 }

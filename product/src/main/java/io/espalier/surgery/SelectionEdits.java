@@ -67,7 +67,7 @@ final class SelectionEdits {
       return edits.set(node, 1, after);
     }
     boolean equal = Arrays.stream(after).distinct().count() == 1;
-    return equal ? node : edits.give(node, 1, "sizes", after);
+    return equal ? node : edits.give(node, 1, "split", after);
   }
 
   /** Adds a Slice whose ranges have been edited, and a Gather for each axis where none does. */

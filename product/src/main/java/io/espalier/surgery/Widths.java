@@ -78,12 +78,8 @@ final class Widths {
     return plan.groups().shapes().constant(operand).map(Tensor::toLongs).orElse(null);
   }
 
-  /**
-   * The operand's elements in the cut network as far as nobody patches them; null if they are not
-   * known.
-   */
+  /** The operand's elements in the cut network, before any edit; null if they are not known. */
   @Nullable Tensor entries(String operand) {
-    String base = Patch.base(graph, operand);
-    return graph.constant(base).orElse(computed.get(base));
+    return graph.constant(operand).orElse(computed.get(operand));
   }
 }

@@ -111,7 +111,7 @@ final class BranchBlocks {
 
   /** Zero channels appended, and a residual over them. */
   private static FeatureMap zeroConcat(Draw draw, FeatureMap x) {
-    String shape = draw.fullShape(x, Draw.BATCH, 2, Draw.HEIGHT, Draw.WIDTH);
+    String shape = draw.shape(x, Draw.BATCH, 2, Draw.HEIGHT, Draw.WIDTH);
     String zeros = draw.apply(new Op.ConstantOfShape(Tensor.ofFloats(Shape.of(1), 0)), shape);
     FeatureMap wide = joined(draw, x, x.channels(zeros, 2));
     return draw.binary(Arithmetic.ADD, wide, draw.convolve(x, x.c() + 2));

@@ -66,15 +66,15 @@ final class CutPropertiesTest {
 
   @Test
   void filesGiveBackWhatWasCut(@TempDir Path folder) throws IOException {
-    for (long seed = 0; seed < NETWORKS; seed += 5) {
+    for (long seed = 0; seed < NETWORKS; seed += 3) {
       Graph graph = RandomNetwork.of(seed);
-      Path file = folder.resolve(seed + ".onnx");
-      Files.write(
-          file, OnnxWriter.toBytes(Surgeon.prune(graph, plan(graph, 0.5, new Random(seed)))));
-      Graph read = OnnxReader.read(file);
-      Path again = folder.resolve(seed + "again.onnx");
-      Files.write(again, OnnxWriter.toBytes(read));
-      assertThat(OnnxReader.read(again)).as("seed %d", seed).isEqualTo(read);
+      Graph pruned = Surgeon.prune(graph, plan(graph, 0.5, new Random(seed)));
+      byte[] bytes = OnnxWriter.toBytes(pruned);
+      Graph read = OnnxReader.read(Files.write(folder.resolve(seed + ".onnx"), bytes));
+      assertThat(OnnxWriter.toBytes(read)).as("seed %d", seed).isEqualTo(bytes);
+      assertThat(read.nodes().stream().map(Node::op))
+          .as("seed %d", seed)
+          .containsExactlyElementsOf(pruned.nodes().stream().map(Node::op).toList());
     }
   }
 

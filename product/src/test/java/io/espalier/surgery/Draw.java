@@ -211,35 +211,24 @@ final class Draw {
   }
 
   /**
-   * A shape in which {@link #BATCH}, {@link #HEIGHT} and {@link #WIDTH} are those of a feature map:
-   * a constant where that can be and chance will have it, else computed.
+   * A target in which {@link #BATCH} comes first, and {@link #HEIGHT} and {@link #WIDTH} are those
+   * of a feature map: a constant where that can be and chance will have it, else computed.
    */
+  String target(FeatureMap of, long... entries) {
+    if (anySize || onceIn(2)) {
+      return shape(of, entries);
+    }
+    boolean open = Arrays.stream(entries).noneMatch(entry -> entry == -1);
+    long[] literals =
+        Arrays.stream(entries)
+            .map(entry -> entry == HEIGHT ? of.h() : entry == WIDTH ? of.w() : entry)
+            .toArray();
+    literals[0] = open ? -1 : 0;
+    return longs(literals);
+  }
+
+  /** A computed shape with some extents of a feature map. */
   String shape(FeatureMap of, long... entries) {
-    boolean open = Arrays.stream(entries).noneMatch(entry -> entry == -1) && entries[0] == BATCH;
-    if (!anySize && onceIn(2) && (open || entries[0] == BATCH)) {
-      long[] literal = new long[entries.length];
-      for (int i = 0; i < literal.length; i++) {
-        literal[i] = literal(of, entries[i], open);
-      }
-      return longs(literal);
-    }
-    String[] parts = new String[entries.length];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] =
-          entries[i] >= -1 ? longs(entries[i]) : extent(of.name(), (int) (BATCH - entries[i]));
-    }
-    return concat(0, parts);
-  }
-
-  private static long literal(FeatureMap of, long entry, boolean open) {
-    if (entry == BATCH) {
-      return open ? -1 : 0;
-    }
-    return entry == HEIGHT ? of.h() : entry == WIDTH ? of.w() : entry;
-  }
-
-  /** A shape without open entries. */
-  String fullShape(FeatureMap of, long... entries) {
     String[] parts = new String[entries.length];
     for (int i = 0; i < parts.length; i++) {
       parts[i] =
@@ -254,6 +243,6 @@ final class Draw {
 
   /** Another value, reshaped to extents of a feature map. */
   String reshape(FeatureMap of, String value, long... entries) {
-    return apply(new Op.Reshape(false), value, shape(of, entries));
+    return apply(new Op.Reshape(false), value, target(of, entries));
   }
 }

@@ -101,7 +101,7 @@ final class MovementBlocks {
         draw.onceIn(2)
             ? draw.weight(x.c(), 1, 1)
             : draw.pooled(draw.convolve(x, draw.onceIn(2) ? 1 : x.c())).name();
-    String shape = draw.fullShape(x, Draw.BATCH, x.c(), Draw.HEIGHT, 1);
+    String shape = draw.shape(x, Draw.BATCH, x.c(), Draw.HEIGHT, 1);
     String wide = draw.apply(new Op.Expand(), from, shape);
     return draw.apply(new Op.Binary(Op.Arithmetic.ADD), x, wide);
   }
@@ -123,17 +123,15 @@ final class MovementBlocks {
       return x;
     }
     String scales = draw.constant(Tensor.ofFloats(Shape.of(4), 1, 1, 2, 2));
-    String none = draw.constant(Tensor.ofFloats(Shape.of(0)));
-    String y = draw.apply(resize(), x.name(), none, scales);
+    String y = draw.apply(resize(), x.name(), "", scales);
     return new FeatureMap(y, x.c(), 2 * x.h(), 2 * x.w());
   }
 
   /** To the size of another value, the channels as a literal. */
   private static FeatureMap resizeTo(Draw draw, FeatureMap x) {
     FeatureMap like = draw.pick();
-    String sizes = draw.fullShape(like, Draw.BATCH, x.c(), Draw.HEIGHT, Draw.WIDTH);
-    String none = draw.constant(Tensor.ofFloats(Shape.of(0)));
-    String y = draw.apply(resize(), x.name(), none, none, sizes);
+    String sizes = draw.shape(like, Draw.BATCH, x.c(), Draw.HEIGHT, Draw.WIDTH);
+    String y = draw.apply(resize(), x.name(), "", "", sizes);
     return new FeatureMap(y, x.c(), like.h(), like.w());
   }
 

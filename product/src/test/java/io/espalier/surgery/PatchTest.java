@@ -12,7 +12,9 @@ import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ShapeInference;
+import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -132,5 +134,28 @@ final class PatchTest {
     assertThatThrownBy(() -> Surgeon.prune(graph, plan))
         .isInstanceOf(InvalidGraphException.class)
         .hasMessageContaining("would not take inputs {image=[2, 3, 2, 2]}");
+  }
+
+  /** Where an exporter has put a literal that keeps an extent, it goes on keeping it. */
+  @Test
+  void literalsOfTheFileStay() {
+    String x = net.conv("conv", image, 6, 3);
+    String sizes = net.op("sizes", new Op.Concat(0), net.longs("head", -1, 6), rest(x));
+    String target =
+        net.op(
+            "target",
+            new Op.Where(),
+            net.constant("ones", Tensor.ofLongs(DType.BOOL, Shape.of(4), 1, 0, 0, 0)),
+            net.longs("one", 1, 1, 1, 1),
+            sizes);
+    String scale = net.op("wide", new Op.Expand(), net.weight("scale", 6, 1, 1), target);
+    Graph cut = cut(net.graph(net.conv("y", net.mul("scaled", x, scale), 2, 6)), "conv", 0, 2);
+    assertThat(cut.requireConstant("sizes_literals").toLongs()).containsExactly(1, 4, 0, 0);
+    assertThat(cut.requireConstant("sizes_mask").toLongs()).containsExactly(1, 1, 0, 0);
+    assertThat(cut.node("target")).isEmpty();
+  }
+
+  private String rest(String x) {
+    return net.op("rest", new Op.ShapeOf(2, 4), x);
   }
 }

@@ -23,9 +23,8 @@ final class ShapeBlocks {
 
   /** To a target whose batch is computed and whose channels are a literal, and back. */
   private static FeatureMap reshape(Draw draw, FeatureMap x) {
-    String flat =
-        draw.apply(new Op.Reshape(false), x.name(), draw.fullShape(x, Draw.BATCH, x.c(), -1));
-    String back = draw.fullShape(x, Draw.BATCH, -1, Draw.HEIGHT, Draw.WIDTH);
+    String flat = draw.apply(new Op.Reshape(false), x.name(), draw.shape(x, Draw.BATCH, x.c(), -1));
+    String back = draw.shape(x, Draw.BATCH, -1, Draw.HEIGHT, Draw.WIDTH);
     return x.named(draw.apply(new Op.Reshape(false), draw.apply(Draw.RELU, flat), back));
   }
 
