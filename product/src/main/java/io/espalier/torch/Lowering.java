@@ -121,8 +121,9 @@ final class Lowering {
 
   private static boolean forgetsItsOutput(Op op) {
     return op instanceof Op.Conv
+        || op instanceof Op.ConvTranspose
         || op instanceof Op.Gemm
         || op instanceof Op.BatchNorm
-        || op instanceof Op.Binary;
+        || (op instanceof Op.Binary binary && binary.arithmetic() != Op.Arithmetic.POW);
   }
 }

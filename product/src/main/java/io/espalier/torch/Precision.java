@@ -11,7 +11,9 @@ public enum Precision {
   FP32,
   /**
    * Convolutions and matrix products in bfloat16 (8 bits of exponent, 8 of significand), with their
-   * weights rounded anew in each step; losses in float32.
+   * weights rounded anew in each step. Normalisations, softmax, reductions, exponentials,
+   * logarithms, powers, roots and losses are computed in float32; other operators in the type of
+   * their operands.
    */
   BF16;
 

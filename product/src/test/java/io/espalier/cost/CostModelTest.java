@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.Shared;
 import io.espalier.graph.Dim;
+import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
 import io.espalier.graph.Node;
@@ -17,7 +18,9 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,5 +152,102 @@ class CostModelTest {
     assertThat(cost.parameters()).isEqualTo(20);
     assertThat(cost.macs()).isZero();
     assertThat(cost.unpricedLayers()).extracting(LayerCost::name).containsExactly("y");
+  }
+
+  /**
+   * Each of the 4 · 5 · 5 = 100 input elements of a transposed convolution in 2 groups is
+   * multiplied by a filter of 3 · 3 · 3 = 27 numbers: 2,700 MACs, and 4 · 27 + 6 parameters.
+   */
+  @Test
+  void pricesTransposedConvolutions() {
+    GraphBuilder b = new GraphBuilder("transposed");
+    b.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(4), Dim.of(5), Dim.of(5)));
+    b.constant("w", Tensor.zeros(DType.FLOAT32, Shape.of(4, 3, 3, 3)));
+    b.constant("b", Tensor.zeros(DType.FLOAT32, Shape.of(6)));
+    Op up = new Op.ConvTranspose(Window.square(3, 2, 0), 2, List.of(), List.of());
+    b.node("y", up, "x", "w", "b");
+    b.output(ValueInfo.of("y", Dim.free("batch"), Dim.of(6), Dim.of(11), Dim.of(11)));
+    Graph graph = b.build();
+
+    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+
+    assertThat(cost.layers())
+        .containsExactly(new LayerCost("y", "ConvTranspose", 114, 2_700, Shape.of(1, 6, 11, 11)));
+  }
+
+  /**
+   * On one axis [2, 8] → [3, 6]: 18 · 2 · 3 = 108 MACs; on three [1, 3, 3, 3] → [2, 2, 2, 2]: 16 ·
+   * 8 = 128 MACs.
+   */
+  @Test
+  void pricesConvolutionsOfOneAndThreeAxes() {
+    GraphBuilder b = new GraphBuilder("axes");
+    b.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(2), Dim.of(8)));
+    b.input(ValueInfo.of("v", Dim.free("batch"), Dim.of(1), Dim.of(3), Dim.of(3), Dim.of(3)));
+    b.constant("w1", Tensor.zeros(DType.FLOAT32, Shape.of(3, 2, 3)));
+    b.constant("w3", Tensor.zeros(DType.FLOAT32, Shape.of(2, 1, 2, 2, 2)));
+    b.node("y1", new Op.Conv(window(1, 3), 1), "x", "w1");
+    b.node("y3", new Op.Conv(window(3, 2), 1), "v", "w3");
+    b.output(ValueInfo.of("y1", Dim.free("batch"), Dim.of(3), Dim.of(6)));
+    b.output(ValueInfo.of("y3", Dim.free("batch"), Dim.of(2), Dim.of(2), Dim.of(2), Dim.of(2)));
+    Graph graph = b.build();
+
+    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+
+    assertThat(cost.layers())
+        .containsExactly(
+            new LayerCost("y1", "Conv", 18, 108, Shape.of(1, 3, 6)),
+            new LayerCost("y3", "Conv", 16, 128, Shape.of(1, 2, 2, 2, 2)));
+  }
+
+  private static Window window(int axes, int kernel) {
+    return new Window(
+        Collections.nCopies(axes, kernel),
+        Collections.nCopies(axes, 1),
+        Collections.nCopies(2 * axes, 0),
+        Collections.nCopies(axes, 1),
+        Window.AutoPad.NOTSET);
+  }
+
+  /**
+   * Scale and bias of each normalisation, the slopes of a PRelu, and no MACs; two channels a group
+   * in GroupNorm, 4 · 4 numbers in LayerNorm.
+   */
+  @Test
+  void countsNormalisationsAndSlopes() {
+    GraphBuilder b = new GraphBuilder("norms");
+    b.header(new FileHeader(10, Map.of("", 21), "test", "", Map.of()));
+    b.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(6), Dim.of(4), Dim.of(4)));
+    for (String name : List.of("scale", "bias", "gain", "shift")) {
+      b.constant(name, Tensor.full(DType.FLOAT32, Shape.of(6), 1));
+    }
+    b.constant("plane", Tensor.full(DType.FLOAT32, Shape.of(4, 4), 1));
+    b.constant("slope", Tensor.full(DType.FLOAT32, Shape.of(6, 1, 1), 1));
+    b.node("instance", new Op.InstanceNorm(1e-5f), "x", "scale", "bias");
+    b.node("group", new Op.GroupNorm(3, 1e-5f), "instance", "gain", "shift");
+    b.node("layer", new Op.LayerNorm(-2, 1e-5f), "group", "plane");
+    b.node("y", new Op.PRelu(), "layer", "slope");
+    b.output(ValueInfo.of("y", Dim.free("batch"), Dim.of(6), Dim.of(4), Dim.of(4)));
+    Graph graph = b.build();
+
+    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+
+    assertThat(cost.layers()).extracting(LayerCost::parameters).containsExactly(12L, 12L, 16L, 6L);
+    assertThat(cost.macs()).isZero();
+  }
+
+  /** At a Split both halves are alive beside the whole: 12 + 6 + 6 numbers. */
+  @Test
+  void keepsAllOutputsOfANodeAlive() {
+    GraphBuilder g = new GraphBuilder("split");
+    g.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(12)));
+    g.add(new Node("split", new Op.Split(1), List.of("x"), List.of("a", "b")));
+    g.node("y", new Op.Binary(Op.Arithmetic.MUL), "a", "b");
+    g.output(ValueInfo.of("y", Dim.free("batch"), Dim.of(6)));
+    Graph graph = g.build();
+
+    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+
+    assertThat(cost.peakActivationBytes()).isEqualTo(4 * (12 + 6 + 6));
   }
 }

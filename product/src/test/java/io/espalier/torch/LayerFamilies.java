@@ -118,11 +118,8 @@ final class LayerFamilies {
     Op op = new Op.LayerNorm(first == 0 ? 1 : axis, epsilon(c));
     String scale = c.constant(normalised);
     String bias = c.maybe() ? c.constant(normalised) : "";
-    if (c.maybe()) {
-      c.output(c.node(op, c.input(dims), scale, bias));
-    } else {
-      c.nodes(op, 3, c.input(dims), scale, bias).forEach(c::output);
-    }
+    List<Integer> used = c.oneOf(List.of(0), List.of(0, 1, 2), List.of(0, 2));
+    c.nodes(op, used, c.input(dims), scale, bias).forEach(c::output);
   }
 
   /** Scale and bias are one number a group up to opset 20. */

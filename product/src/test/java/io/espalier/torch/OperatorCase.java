@@ -110,10 +110,18 @@ final class OperatorCase {
 
   /** A node of several outputs. */
   List<String> nodes(Op op, int outputs, String... operands) {
+    return nodes(op, IntStream.range(0, outputs).boxed().toList(), operands);
+  }
+
+  /** A node that gives some of its outputs a name. */
+  List<String> nodes(Op op, List<Integer> used, String... operands) {
     String name = op.label() + names++;
-    List<String> values = IntStream.range(0, outputs).mapToObj(i -> name + "." + i).toList();
-    builder.add(new Node(name, op, List.of(operands), values));
-    return values;
+    List<String> outputs =
+        IntStream.rangeClosed(0, used.getLast())
+            .mapToObj(i -> used.contains(i) ? name + "." + i : "")
+            .toList();
+    builder.add(new Node(name, op, List.of(operands), outputs));
+    return outputs.stream().filter(output -> !output.isEmpty()).toList();
   }
 
   OperatorCase output(String value) {

@@ -98,4 +98,46 @@ final class TrainableConstantsTest {
       }
     }
   }
+
+  /**
+   * Transposed convolution, the norms, slopes, a scale of layers and a sum; neither the exponent of
+   * a power nor a limit that a maximum sets.
+   */
+  @Test
+  void everyLayerHasItsRoles() {
+    GraphBuilder b = new GraphBuilder("roles");
+    String x = b.input(ValueInfo.of("x", Dim.free("n"), Dim.of(4), Dim.of(4), Dim.of(4)));
+    for (String name : List.of("b", "is", "ib", "gs", "gb")) {
+      b.constant(name, ones(4));
+    }
+    for (String name : List.of("slope", "layerScale", "added", "limit", "exponent")) {
+      b.constant(name, ones(4, 1, 1));
+    }
+    Op up = new Op.ConvTranspose(Window.square(1, 1, 0), 1, List.of(), List.of());
+    x = b.node("up", up, x, b.constant("w", ones(4, 4, 1, 1)), "b");
+    x = b.node("instance", new Op.InstanceNorm(1e-5f), x, "is", "ib");
+    x = b.node("group", new Op.GroupNorm(2, 1e-5f), x, "gs", "gb");
+    String rows = b.constant("ls", ones(4));
+    x = b.node("layer", new Op.LayerNorm(-1, 1e-5f), x, rows, b.constant("lb", ones(4)));
+    x = b.node("prelu", new Op.PRelu(), x, "slope");
+    x = b.node("scaled", new Op.Binary(Op.Arithmetic.MUL), "layerScale", x);
+    x = b.node("sum", new Op.Fold(Op.Folding.SUM), x, x, "added");
+    x = b.node("max", new Op.Fold(Op.Folding.MAX), x, "limit");
+    x = b.node("power", new Op.Binary(Op.Arithmetic.POW), x, "exponent");
+    Graph graph = b.output(new ValueInfo(x, DType.FLOAT32, null)).build();
+
+    assertThat(TrainableConstants.of(graph).parameters())
+        .containsEntry("w", Parameter.Role.WEIGHT)
+        .containsEntry("b", Parameter.Role.BIAS)
+        .containsEntry("is", Parameter.Role.NORM)
+        .containsEntry("ib", Parameter.Role.NORM)
+        .containsEntry("gs", Parameter.Role.NORM)
+        .containsEntry("gb", Parameter.Role.NORM)
+        .containsEntry("ls", Parameter.Role.NORM)
+        .containsEntry("lb", Parameter.Role.NORM)
+        .containsEntry("slope", Parameter.Role.SCALE)
+        .containsEntry("layerScale", Parameter.Role.SCALE)
+        .containsEntry("added", Parameter.Role.BIAS)
+        .hasSize(11);
+  }
 }
