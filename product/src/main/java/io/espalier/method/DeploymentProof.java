@@ -13,7 +13,9 @@ import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,27 +56,39 @@ final class DeploymentProof {
           "the cut network has the inputs %s and outputs %s; the original has %s and %s"
               .formatted(written.inputs(), written.outputs(), graph.inputs(), graph.outputs()));
     }
-    Optional<String> failure = failure(file, written, groups.inputShapes());
-    if (failure.isEmpty() && isBatchFree()) {
-      failure = failure(file, written, batchOfTwo());
+    List<Map<String, Shape>> feeds = new ArrayList<>(List.of(groups.inputShapes()));
+    if (isBatchFree()) {
+      feeds.add(batchOfTwo());
     }
-    return failure;
-  }
-
-  private Optional<String> failure(Path file, Graph written, Map<String, Shape> shapes)
-      throws IOException {
-    Optional<String> failure = run(file, written, shapes);
-    if (failure.isPresent() && run(original, graph, shapes).isEmpty()) {
+    Optional<Failure> failure = firstFailure(file, written, feeds);
+    if (failure.isPresent()
+        && firstFailure(original, graph, List.of(failure.get().shapes())).isEmpty()) {
       throw new IllegalStateException(
-          "ONNX Runtime runs the original but not the cut network: " + failure.get());
+          "ONNX Runtime runs the original but not the cut network: " + failure.get().reason());
     }
-    return failure;
+    return failure.map(Failure::reason);
   }
 
-  /** Why a file does not run, or gives outputs of other shapes than it should. */
-  private Optional<String> run(Path file, Graph network, Map<String, Shape> shapes)
+  /** The input shapes for which a file does not run, or gives other shapes than it should. */
+  private record Failure(Map<String, Shape> shapes, String reason) {}
+
+  private Optional<Failure> firstFailure(Path file, Graph network, List<Map<String, Shape>> feeds)
       throws IOException {
     try (Runner runner = engine.open(file)) {
+      return feeds.stream()
+          .flatMap(
+              shapes ->
+                  reason(runner, network, shapes)
+                      .map(reason -> new Failure(shapes, reason))
+                      .stream())
+          .findFirst();
+    } catch (ModelLoadException e) {
+      return Optional.of(new Failure(feeds.getFirst(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Optional<String> reason(Runner runner, Graph network, Map<String, Shape> shapes) {
+    try {
       Shapes expected = ShapeInference.infer(network, shapes);
       Map<String, Tensor> outputs = runner.run(RandomInputs.of(network, shapes, 1));
       return outputs.entrySet().stream()
@@ -90,7 +104,7 @@ final class DeploymentProof {
                       .formatted(
                           output.getKey(), output.getValue().shape(), expected.of(output.getKey())))
           .findFirst();
-    } catch (ModelLoadException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
