@@ -2,15 +2,12 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.channels.Barrier;
-import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.Cost;
-import io.espalier.cost.CostModel;
 import io.espalier.cost.LayerCost;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.Shape;
 import java.util.Arrays;
@@ -95,24 +92,36 @@ record Inspection(
   /**
    * Channels that are cut together or not at all.
    *
+   * @param removable how many of them can be cut
+   * @param ties the nodes that tie its layers to each other
    * @param barrier why channels have to stay; null if all can go
    */
   record Group(
-      String id, int channels, List<String> layers, String kind, @Nullable String barrier) {
+      String id,
+      int channels,
+      int removable,
+      String kind,
+      List<String> layers,
+      List<String> ties,
+      @Nullable String barrier) {
     static Group of(ChannelGroup group) {
       return new Group(
           group.id(),
           group.channels(),
-          group.layers(),
+          group.removable(),
           group.kind().name().toLowerCase(Locale.ROOT),
+          group.layers(),
+          group.ties(),
           group.barrier().map(Barrier::sentence).orElse(null));
     }
   }
 
-  /** Analyses a network at batch 1. */
-  static Inspection of(String model, Graph graph) {
-    ChannelGroups groups = ChannelAnalysis.analyse(graph);
-    Cost cost = CostModel.of(graph, ShapeInference.infer(graph, groups.inputShapes()));
+  /**
+   * What was found out.
+   *
+   * @param cost of the network, for the input shapes of its analysis
+   */
+  static Inspection of(String model, Graph graph, ChannelGroups groups, Cost cost) {
     return new Inspection(
         model,
         graph.inputs().stream().map(Port::of).toList(),
@@ -132,7 +141,7 @@ record Inspection(
     return extents;
   }
 
-  private static List<Integer> extents(Shape shape) {
+  static List<Integer> extents(Shape shape) {
     return Arrays.stream(shape.dims()).boxed().toList();
   }
 
@@ -164,12 +173,13 @@ record Inspection(
                 Numbers.grouped(layer.parameters()),
                 Numbers.grouped(layer.macs()),
                 layer.outputShape() == null ? "?" : layer.outputShape().toString()));
-    Table groupTable = new Table("group", "channels", "kind", "layers", "stays because");
+    Table groupTable = new Table("group", "channels", "can go", "kind", "layers", "stays because");
     groups.forEach(
         group ->
             groupTable.row(
                 group.id(),
                 Integer.toString(group.channels()),
+                Integer.toString(group.removable()),
                 group.kind(),
                 String.join(", ", group.layers()),
                 group.barrier() == null ? "" : group.barrier()));

@@ -59,8 +59,8 @@ final class PruneOptions {
       defaultValue = RoundTo.AUTO,
       description =
           "The number of channels that a group keeps is rounded up to a multiple of N; 1 rounds"
-              + " nothing. auto: times 1, 4, 8 and 16 in ONNX Runtime and takes the fastest."
-              + " Default: ${DEFAULT-VALUE}.")
+              + " nothing. auto: times 1, 4, and where layers are wide enough 8 and 16 in ONNX"
+              + " Runtime, and takes the fastest. Default: ${DEFAULT-VALUE}.")
   RoundTo roundTo;
 
   @Option(

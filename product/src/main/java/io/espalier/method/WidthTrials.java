@@ -2,6 +2,7 @@ package io.espalier.method;
 
 import static java.util.Comparator.comparingDouble;
 
+import io.espalier.channels.ChannelGroup;
 import io.espalier.engine.Runner;
 import io.espalier.graph.Graph;
 import io.espalier.ort.Latency;
@@ -29,12 +30,19 @@ import java.util.stream.Collectors;
  * <p>The kernels of ONNX Runtime work on blocks of channels, and odd widths fall out of them: a
  * network with fewer MACs can take longer. So each candidate is cut to the same budget, and those
  * that meet it are timed side by side.
+ *
+ * <p>A coarse multiple is fast, but where it is not small against the widths the ranking of
+ * channels hardly counts any more: narrow layers stay whole or lose half. So {@link #MULTIPLES}
+ * above {@link #UNTIMED} are candidates only up to an eighth of the median width of the groups that
+ * may be cut.
  */
 final class WidthTrials {
-  static final List<Integer> CANDIDATES = List.of(1, 4, 8, 16);
+  static final List<Integer> MULTIPLES = List.of(1, 4, 8, 16);
 
   /** The multiple where nothing can be timed. */
   static final int UNTIMED = 4;
+
+  private static final int FINENESS = 8;
 
   /** Times this near to the fastest are taken for equal, and the finer multiple cuts better. */
   private static final double EQUAL = 1.03;
@@ -79,7 +87,8 @@ final class WidthTrials {
    */
   Choice choose(Map<String, Tensor> inputs) {
     List<Candidate> all =
-        CANDIDATES.stream()
+        MULTIPLES.stream()
+            .filter(multiple -> multiple <= coarsest())
             .map(multiple -> new Candidate(multiple, planner.withRoundTo(multiple).within(budget)))
             .toList();
     List<Candidate> timed = distinct(all);
@@ -102,6 +111,12 @@ final class WidthTrials {
       return choice(usual, all, Map.of());
     }
     return choice(fastest(timed, timings), all, timings);
+  }
+
+  private int coarsest() {
+    int[] widths =
+        planner.candidates().stream().mapToInt(ChannelGroup::channels).sorted().toArray();
+    return widths.length == 0 ? UNTIMED : Math.max(UNTIMED, widths[widths.length / 2] / FINENESS);
   }
 
   /** Those that meet the budget, less those that cut what a finer one cuts. */

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param reasons by id of the others, clauses that read on from "it stays because"
  */
 record Candidates(List<ChannelGroup> groups, Map<String, String> reasons) {
+  Candidates {
+    groups = List.copyOf(groups);
+  }
 
   /**
    * @throws IllegalArgumentException if an exclusion matches no layer

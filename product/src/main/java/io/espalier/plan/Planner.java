@@ -62,6 +62,11 @@ public final class Planner {
     return new Planner(groups, options.withRoundTo(roundTo), candidates, ranks);
   }
 
+  /** The groups that may be cut, in their order. */
+  public List<ChannelGroup> candidates() {
+    return candidates.groups();
+  }
+
   /** How much each channel of a group matters among all: lower = goes first. */
   private static double[] ranks(
       Graph graph, ChannelGroup group, Criterion criterion, Ranking ranking) {

@@ -71,7 +71,7 @@ final class InspectTest {
     for (JsonNode group : json.get("groups")) {
       assertThat(group.fieldNames())
           .toIterable()
-          .containsExactly("id", "channels", "layers", "kind", "barrier");
+          .containsExactly("id", "channels", "removable", "kind", "layers", "ties", "barrier");
       String kind = group.get("kind").textValue();
       kinds.add(kind);
       assertThat(group.get("barrier").isNull()).isEqualTo(!kind.equals("frozen"));
@@ -86,6 +86,71 @@ final class InspectTest {
     Typed typed = espalier("inspect", Shared.model("resnet56-cifar10.onnx").toString());
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.out()).contains("MACs        125,485,696").contains("prunable");
+  }
+
+  @Test
+  void explainsANode() throws IOException {
+    Path file = temp.resolve("net.onnx");
+    OnnxWriter.write(Zoo.find("resnet8").build(10, Shape.of(3, 32, 32), 1), file);
+    Typed typed = espalier("inspect", file.toString(), "--why", "stage3.block0.conv2");
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out())
+        .isEqualTo(
+            """
+            stage3.block0.conv2 (Conv) gives [1, 64, 8, 8]
+
+              makes the group stem.conv: coupled, 16 of 16 channels can be cut
+                layers         stem.conv, stage1.block0.conv2, stage2.block0.conv2, stage3.block0.conv2
+                tied by        stage1.block0.add, stage2.block0.add, stage3.block0.add
+
+              makes the group stage2.block0.conv2: coupled, 16 of 16 channels can be cut
+                layers         stage2.block0.conv2, stage3.block0.conv2
+                tied by        stage2.block0.add, stage3.block0.add
+
+              makes the group stage3.block0.conv2: coupled, 32 of 32 channels can be cut
+                layers         stage3.block0.conv2
+                tied by        stage3.block0.add
+
+              reads the group stage3.block0.conv1: prunable, 64 of 64 channels can be cut
+                layers         stage3.block0.conv1
+            """);
+    JsonNode json = espalier("inspect", file.toString(), "--why", "head.linear", "--json").json();
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("node", "op", "outputShape", "makes", "carries", "reads");
+    assertThat(json.at("/makes/0/barrier").textValue())
+        .isEqualTo("its channels are the network's output 'logits'");
+  }
+
+  @Test
+  void namesNodesThatMayBeMeant() throws IOException {
+    Path file = temp.resolve("net.onnx");
+    OnnxWriter.write(Zoo.find("resnet8").build(10, Shape.of(3, 32, 32), 1), file);
+    Typed typed = espalier("inspect", file.toString(), "--why", "conv1");
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err())
+        .isEqualTo(
+            "espalier: the network has no node 'conv1'; there are 'stage1.block0.conv1',"
+                + " 'stage2.block0.conv1', 'stage3.block0.conv1'\n");
+  }
+
+  @Test
+  void drawsAPage() throws IOException {
+    Path file = temp.resolve("net.onnx");
+    OnnxWriter.write(network(), file);
+    Path page = temp.resolve("net.html");
+    Typed typed = espalier("inspect", file.toString(), "--html", page.toString());
+    assertThat(typed.exitCode()).isZero();
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out()).isEqualTo(espalier("inspect", file.toString()).out());
+    assertThat(page).content().startsWith("<!DOCTYPE html>").contains("stage1.block0.conv1");
+    Typed nowhere =
+        espalier("inspect", file.toString(), "--html", temp.resolve("no/net.html").toString());
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.out()).isEmpty();
+    assertThat(nowhere.err()).startsWith("espalier: ").contains("net.html").hasLineCount(1);
   }
 
   @Test

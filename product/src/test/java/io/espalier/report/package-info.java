@@ -1,0 +1,5 @@
+/** Tests of drawings. */
+@NullMarked
+package io.espalier.report;
+
+import org.jspecify.annotations.NullMarked;
