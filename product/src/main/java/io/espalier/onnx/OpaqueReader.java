@@ -3,6 +3,7 @@ package io.espalier.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.espalier.graph.Op;
 import java.io.IOException;
@@ -52,6 +53,12 @@ final class OpaqueReader {
     if (attribute.hasG()) {
       inlined.setG(inline(attribute.getG()));
     }
+    if (attribute.hasSparseTensor()) {
+      inlined.setSparseTensor(inline(attribute.getSparseTensor()));
+    }
+    for (int i = 0; i < attribute.getSparseTensorsCount(); i++) {
+      inlined.setSparseTensors(i, inline(attribute.getSparseTensors(i)));
+    }
     for (int i = 0; i < attribute.getTensorsCount(); i++) {
       inlined.setTensors(i, inline(attribute.getTensors(i)));
     }
@@ -66,10 +73,20 @@ final class OpaqueReader {
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       inlined.setInitializer(i, inline(graph.getInitializer(i)));
     }
+    for (int i = 0; i < graph.getSparseInitializerCount(); i++) {
+      inlined.setSparseInitializer(i, inline(graph.getSparseInitializer(i)));
+    }
     for (int i = 0; i < graph.getNodeCount(); i++) {
       inlined.setNode(i, inline(graph.getNode(i)));
     }
     return inlined.build();
+  }
+
+  private SparseTensorProto inline(SparseTensorProto sparse) throws IOException {
+    return sparse.toBuilder()
+        .setValues(inline(sparse.getValues()))
+        .setIndices(inline(sparse.getIndices()))
+        .build();
   }
 
   private TensorProto inline(TensorProto tensor) throws IOException {

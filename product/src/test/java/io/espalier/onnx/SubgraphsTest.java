@@ -3,8 +3,10 @@ package io.espalier.onnx;
 import static io.espalier.onnx.Messages.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -119,16 +121,10 @@ class SubgraphsTest {
   @Test
   void externalWeightsOfSubgraphsAreTakenIn() throws IOException {
     Files.write(folder.resolve("weights.bin"), new byte[] {0, 0, (byte) 0x80, 0x3f});
-    TensorProto weight =
-        TensorProto.newBuilder()
-            .setName("weight")
-            .setDataType(DataType.FLOAT_VALUE)
-            .addDims(1)
-            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(
-                StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"))
+    GraphProto branch =
+        inner("z", node("Add", "x,weight", "z"))
+            .addInitializer(external("weight", "weights.bin"))
             .build();
-    GraphProto branch = inner("z", node("Add", "x,weight", "z")).addInitializer(weight).build();
 
     Graph graph =
         readAndReread(Messages.graph(node("If", "on", "y", Messages.graph("then_branch", branch))));
@@ -137,5 +133,43 @@ class SubgraphsTest {
         Messages.write(graph).getGraph().getNode(0).getAttribute(0).getG().getInitializer(0);
     assertThat(written.hasDataLocation()).isFalse();
     assertThat(written.getRawData().toByteArray()).containsExactly(0, 0, 0x80, 0x3f);
+  }
+
+  @Test
+  void aSparseConstantIsCarried() throws IOException {
+    Files.write(folder.resolve("values.bin"), new byte[] {0, 0, (byte) 0x80, 0x3f});
+    SparseTensorProto sparse =
+        SparseTensorProto.newBuilder()
+            .setValues(external("v", "values.bin"))
+            .setIndices(Messages.longs("i", 2))
+            .addDims(4)
+            .build();
+    NodeProto constant =
+        node(
+            "Constant",
+            "",
+            "c",
+            AttributeProto.newBuilder()
+                .setName("sparse_value")
+                .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
+                .setSparseTensor(sparse)
+                .build());
+
+    Graph graph = readAndReread(Messages.graph(constant, node("Add", "x,c", "y")));
+
+    AttributeProto written = Messages.write(graph).getGraph().getNode(0).getAttribute(0);
+    assertThat(written.getSparseTensor().getDimsList()).containsExactly(4L);
+    assertThat(written.getSparseTensor().getValues().getRawData().toByteArray())
+        .containsExactly(0, 0, 0x80, 0x3f);
+  }
+
+  private static TensorProto external(String name, String location) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(DataType.FLOAT_VALUE)
+        .addDims(1)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location))
+        .build();
   }
 }
