@@ -15,6 +15,9 @@
  * the graph, its nodes and values; denotations. <b>Refused</b>: what would be lost otherwise
  * ({@code ModelScope}).
  *
+ * <p><b>External data</b> are read from the model's folder only, and written where a model would
+ * exceed 2 GiB ({@code DataLayout}).
+ *
  * <p>{@code read(write(read(file)))} equals {@code read(file)}. {@link
  * io.espalier.onnx.ConstantFolder} and {@link io.espalier.onnx.BatchAxis} are functions {@code
  * Graph -> Graph}; reading folds, and leaves the batch axis to callers. This package knows no data.
