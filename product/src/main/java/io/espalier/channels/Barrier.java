@@ -17,11 +17,11 @@ public record Barrier(String start, String sentence) {
   }
 
   static Barrier mixes(Node node) {
-    return new Barrier(node.name(), describe(node) + " mixes along this axis");
+    return new Barrier(node.name(), describe(node) + " computes over all its channels together");
   }
 
   static Barrier slides(Node node) {
-    return new Barrier(node.name(), describe(node) + " slides a window along this axis");
+    return new Barrier(node.name(), describe(node) + " slides a window along its channels");
   }
 
   static Barrier countsPositions(Node node) {
@@ -30,7 +30,7 @@ public record Barrier(String start, String sentence) {
   }
 
   static Barrier resamples(Node node) {
-    return new Barrier(node.name(), describe(node) + " changes the resolution along this axis");
+    return new Barrier(node.name(), describe(node) + " resamples its channels");
   }
 
   static Barrier groups(Node node) {
@@ -48,7 +48,7 @@ public record Barrier(String start, String sentence) {
   }
 
   static Barrier alone(Node node) {
-    return new Barrier(node.name(), describe(node) + " uses one channel of it alone");
+    return new Barrier(node.name(), describe(node) + " uses one of its channels alone");
   }
 
   static Barrier unknownOperand(Node node, String what) {
@@ -69,7 +69,8 @@ public record Barrier(String start, String sentence) {
 
   static Barrier merged(Node node) {
     return new Barrier(
-        node.name(), describe(node) + " merges this axis with another that is cut instead");
+        node.name(),
+        describe(node) + " merges its channels with another axis, which is cut instead");
   }
 
   private static String describe(Node node) {

@@ -81,7 +81,7 @@ public final class ChannelGroups {
 
   /**
    * What a node has to do with channels; nothing, if it is part of a shuffle that {@link #network}
-   * does with a Gather.
+   * does in one node.
    *
    * @throws IllegalArgumentException if the network has no such node
    */
@@ -103,7 +103,7 @@ public final class ChannelGroups {
 
   /**
    * The network as it was analysed: each use of a constant as data has a constant of its own, and
-   * channel shuffles are Gathers.
+   * channel shuffles are single Gathers or Slices.
    */
   public Graph network() {
     return shared.graph();
@@ -111,7 +111,7 @@ public final class ChannelGroups {
 
   /**
    * A network of the same structure, with weights of its own, in the form of {@link #network}, and
-   * the way back to shared constants. Shuffles stay Gathers on that way.
+   * the way back to shared constants. Shuffles stay single nodes on that way.
    */
   public SharedConstants prepare(Graph graph) {
     return SharedConstants.split(shuffles.apply(graph));

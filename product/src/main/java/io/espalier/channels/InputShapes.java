@@ -13,8 +13,13 @@ import java.util.stream.Stream;
 
 /** Concrete shapes for a network's inputs. */
 final class InputShapes {
-  /** Extents to try where others than the batch are free, customary image sizes first. */
-  private static final int[] SIZES = {224, 256, 320, 416, 640, 128, 112, 96, 64, 32, 28, 16, 8};
+  /**
+   * Extents to try where others than the batch are free: customary image sizes, large ones first
+   * because a small one may leave an axis of 1; then lengths of signals.
+   */
+  private static final int[] SIZES = {
+    224, 256, 320, 416, 640, 299, 331, 384, 512, 128, 112, 96, 64, 32, 28, 16, 8, 1024, 4096, 16000
+  };
 
   private InputShapes() {}
 

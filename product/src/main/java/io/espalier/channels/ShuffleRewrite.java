@@ -3,7 +3,6 @@ package io.espalier.channels;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
-import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,10 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A rewrite of channel shuffles: what a Reshape, a Transpose and a Reshape do to the order of an
- * axis, one Gather does.
+ * axis, one Gather does; where they only take a part of it, a Slice.
  *
  * <p>The values are the same. Labels pass a Gather one by one, where the Reshapes would tie all
  * channels that share a place: in a ShuffleNet, whole layers in the end. Found by {@link
@@ -25,13 +25,13 @@ import java.util.Set;
  */
 final class ShuffleRewrite {
   private final Map<String, List<Node>> replacements;
-  private final Map<String, Tensor> indices;
+  private final Map<String, Tensor> operands;
   private final Set<String> dead;
 
   private ShuffleRewrite(
-      Map<String, List<Node>> replacements, Map<String, Tensor> indices, Set<String> dead) {
+      Map<String, List<Node>> replacements, Map<String, Tensor> operands, Set<String> dead) {
     this.replacements = Collections.unmodifiableMap(replacements);
-    this.indices = Collections.unmodifiableMap(indices);
+    this.operands = Collections.unmodifiableMap(operands);
     this.dead = Set.copyOf(dead);
   }
 
@@ -54,27 +54,37 @@ final class ShuffleRewrite {
       names.addAll(node.outputs());
     }
     Map<String, List<Node>> replacements = new LinkedHashMap<>();
-    Map<String, Tensor> indices = new LinkedHashMap<>();
+    Map<String, Tensor> operands = new LinkedHashMap<>();
     for (Shuffle shuffle : shuffles) {
       Node node = shuffle.node();
-      List<Node> gathers = new ArrayList<>();
+      List<Node> written = new ArrayList<>();
       for (int i = 0; i < node.outputs().size(); i++) {
         String name = i == 0 ? node.name() : unique(names, node.name() + "_" + (i + 1));
-        String list = unique(names, name + "_indices");
-        int[] taken = shuffle.indices().get(i);
-        long[] values = new long[taken.length];
-        Arrays.setAll(values, k -> taken[k]);
-        indices.put(list, Tensor.ofLongs(Shape.of(values.length), values));
-        gathers.add(
-            new Node(
-                name,
-                new Op.Gather(shuffle.axis()),
-                List.of(shuffle.value(), list),
-                List.of(node.outputs().get(i))));
+        written.add(take(shuffle, i, name, names, operands));
       }
-      replacements.put(node.name(), List.copyOf(gathers));
+      replacements.put(node.name(), List.copyOf(written));
     }
-    return new ShuffleRewrite(replacements, indices, dead(graph, replacements));
+    return new ShuffleRewrite(replacements, operands, dead(graph, replacements));
+  }
+
+  /** A Slice where the indices are a range, else a Gather. */
+  private static Node take(
+      Shuffle shuffle, int output, String name, Set<String> names, Map<String, Tensor> operands) {
+    int[] indices = shuffle.indices().get(output);
+    List<String> outputs = List.of(shuffle.node().outputs().get(output));
+    int first = indices[0];
+    if (Arrays.equals(indices, IntStream.range(first, first + indices.length).toArray())) {
+      String starts = unique(names, name + "_starts");
+      String ends = unique(names, name + "_ends");
+      String axes = unique(names, name + "_axes");
+      operands.put(starts, Tensor.vector(first));
+      operands.put(ends, Tensor.vector(first + indices.length));
+      operands.put(axes, Tensor.vector(shuffle.axis()));
+      return new Node(name, new Op.Slice(), List.of(shuffle.value(), starts, ends, axes), outputs);
+    }
+    String list = unique(names, name + "_indices");
+    operands.put(list, Tensor.vector(Arrays.stream(indices).asLongStream().toArray()));
+    return new Node(name, new Op.Gather(shuffle.axis()), List.of(shuffle.value(), list), outputs);
   }
 
   private static String unique(Set<String> names, String base) {
@@ -108,12 +118,14 @@ final class ShuffleRewrite {
     return replacements.isEmpty();
   }
 
-  /** Whether a node goes without a Gather in its place. */
+  /** Whether a node goes with nothing in its place. */
   boolean removes(String node) {
     return dead.contains(node);
   }
 
-  /** The graph with a Gather for each shuffle, and without what only the shuffles needed. */
+  /**
+   * The graph with a Gather or a Slice for each shuffle, and without what only the shuffles needed.
+   */
   Graph apply(Graph graph) {
     if (isEmpty()) {
       return graph;
@@ -134,7 +146,7 @@ final class ShuffleRewrite {
     graph.outputs().forEach(output -> unread.remove(output.name()));
     Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
     constants.keySet().removeAll(unread);
-    constants.putAll(indices);
+    constants.putAll(operands);
     return graph.withNodes(nodes).withConstants(constants);
   }
 }

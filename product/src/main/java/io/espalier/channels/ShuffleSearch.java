@@ -1,7 +1,6 @@
 package io.espalier.channels;
 
 import io.espalier.channels.ShuffleRewrite.Shuffle;
-import io.espalier.graph.ConstantEvaluator;
 import io.espalier.graph.Graph;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.Node;
@@ -9,7 +8,6 @@ import io.espalier.graph.Op;
 import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
-import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -73,7 +71,7 @@ final class ShuffleSearch {
       return;
     }
     List<Node> visited = new ArrayList<>();
-    follow(new Step(null, reshape, 0), numbered(shape), shape, visited);
+    follow(new MovementPath(null, reshape, 0), visited);
     for (Node node : visited.reversed()) {
       if (node.outputs().stream().noneMatch(graph::isOutput)
           && node.outputs().stream()
@@ -82,12 +80,6 @@ final class ShuffleSearch {
         done.add(node.name());
       }
     }
-  }
-
-  private static Tensor numbered(Shape shape) {
-    long[] numbers = new long[Math.toIntExact(shape.elements())];
-    Arrays.setAll(numbers, i -> i);
-    return Tensor.ofLongs(shape, numbers);
   }
 
   /** Whether a result behind the node has all extents of the value in front but one. */
@@ -129,68 +121,38 @@ final class ShuffleSearch {
         || op instanceof Op.Split;
   }
 
-  /**
-   * One node of a path.
-   *
-   * @param before the step in front; null for the Reshape where the path begins
-   * @param input which output of the step in front the node moves
-   */
-  private record Step(@Nullable Step before, Node node, int input) {
-    int depth() {
-      return before == null ? 0 : before.depth() + 1;
-    }
-  }
-
-  private void follow(Step step, Tensor operand, Shape start, List<Node> visited) {
-    Node node = step.node();
-    if (!moves(node.op()) || step.depth() > MAX_DEPTH || done.contains(node.name())) {
+  private void follow(MovementPath path, List<Node> visited) {
+    Node node = path.node();
+    if (!moves(node.op()) || path.length() > MAX_DEPTH || done.contains(node.name())) {
       return;
     }
     visited.add(node);
-    List<Tensor> results = move(node, operand, shapes);
-    Shuffle shuffle = shuffle(step, results, start);
+    Shuffle shuffle = shuffle(path);
     if (shuffle != null) {
       found.add(shuffle);
       done.add(node.name());
       return;
     }
-    for (int i = 0; i < results.size(); i++) {
+    for (int i = 0; i < path.results(shapes).size(); i++) {
       String output = node.outputs().get(i);
       for (Node reader : graph.readers(output)) {
         if (reader.input(0).equals(output)) {
-          follow(new Step(step, reader, i), results.get(i), start, visited);
+          follow(new MovementPath(path, reader, i), visited);
         }
       }
     }
   }
 
-  /** The node's results for one operand; none if it cannot be evaluated. */
-  private static List<Tensor> move(Node node, Tensor operand, Shapes shapes) {
-    List<@Nullable Tensor> operands = new ArrayList<>();
-    operands.add(operand);
-    for (int i = 1; i < node.inputs().size(); i++) {
-      Tensor known = shapes.constant(node.input(i)).orElse(null);
-      if (known == null && node.hasInput(i)) {
-        return List.of();
-      }
-      operands.add(known);
-    }
-    return ConstantEvaluator.evaluate(node, operands).orElse(List.of());
-  }
-
-  /** What the results are of the numbered value, if they are so at every shape. */
-  private @Nullable Shuffle shuffle(Step step, List<Tensor> results, Shape start) {
+  /** What the results are of the value in front, if they are so at every shape. */
+  private @Nullable Shuffle shuffle(MovementPath path) {
+    Shape start = shapes.of(path.start());
     for (int axis = 0; axis < start.rank(); axis++) {
-      List<int[]> taken = taken(results, start, axis);
-      if (taken != null && reorders(taken, start.dim(axis)) && holdsElsewhere(step, axis, taken)) {
-        return new Shuffle(step.node(), first(step).node().input(0), axis, taken);
+      List<int[]> taken = path.taken(axis, shapes);
+      if (taken != null && reorders(taken, start.dim(axis)) && holdsElsewhere(path, axis, taken)) {
+        return new Shuffle(path.node(), path.start(), axis, taken);
       }
     }
     return null;
-  }
-
-  private static Step first(Step step) {
-    return step.before() == null ? step : first(step.before());
   }
 
   private static boolean reorders(List<int[]> taken, int extent) {
@@ -198,61 +160,14 @@ final class ShuffleSearch {
         .noneMatch(indices -> Arrays.equals(indices, IntStream.range(0, extent).toArray()));
   }
 
-  /** Per result the indices of the axis that it takes of a numbered value; null if it does not. */
-  private static @Nullable List<int[]> taken(List<Tensor> results, Shape start, int axis) {
-    List<int[]> taken = new ArrayList<>();
-    for (Tensor result : results) {
-      int[] indices = taken(result, start, axis);
-      if (indices == null) {
-        return null;
-      }
-      taken.add(indices);
-    }
-    return taken.isEmpty() ? null : taken;
-  }
-
-  private static int @Nullable [] taken(Tensor result, Shape start, int axis) {
-    Shape shape = result.shape();
-    if (shape.rank() != start.rank()
-        || shape.elements() == 0
-        || !shape.with(axis, 1).equals(start.with(axis, 1))) {
-      return null;
-    }
-    int extent = start.dim(axis);
-    int inner = (int) start.product(axis + 1, start.rank());
-    int[] indices = new int[shape.dim(axis)];
-    for (int k = 0; k < indices.length; k++) {
-      indices[k] = (int) (result.getLong(k * inner) / inner % extent);
-    }
-    for (int p = 0; p < result.size(); p++) {
-      int block = p / inner;
-      int outer = block / indices.length;
-      long expected = ((long) outer * extent + indices[block % indices.length]) * inner + p % inner;
-      if (result.getLong(p) != expected) {
-        return null;
-      }
-    }
-    return indices;
-  }
-
-  private boolean holdsElsewhere(Step step, int axis, List<int[]> taken) {
+  private boolean holdsElsewhere(MovementPath path, int axis, List<int[]> taken) {
     for (Shapes other : variations()) {
-      Shape start = other.find(first(step).node().input(0)).orElse(null);
-      List<int[]> there =
-          start == null ? null : taken(replay(step, numbered(start), other), start, axis);
+      List<int[]> there = path.taken(axis, other);
       if (there == null || !equal(there, taken)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static List<Tensor> replay(Step step, Tensor start, Shapes shapes) {
-    if (step.before() == null) {
-      return move(step.node(), start, shapes);
-    }
-    List<Tensor> before = replay(step.before(), start, shapes);
-    return before.isEmpty() ? before : move(step.node(), before.get(step.input()), shapes);
   }
 
   private static boolean equal(List<int[]> a, List<int[]> b) {

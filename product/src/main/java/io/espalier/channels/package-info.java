@@ -8,11 +8,16 @@
  * one. What remains is a set of <em>components</em>. One that is not frozen is a removable channel;
  * channels that the same layers produce form a {@link io.espalier.channels.ChannelGroup}.
  *
+ * <p>Before that, channel shuffles (a Reshape, a Transpose and a Reshape) become single Gathers
+ * ({@link io.espalier.channels.ShuffleRewrite}), because a Reshape can delete on one of its axes
+ * only and would tie what shares a place on the others. A network from which nothing is cut stays
+ * as it is.
+ *
  * <p>Deleting a component is exact once nobody reads it: when the slices with which consumers read
  * it are zero, no value that remains changes.
  *
- * <p>Start at {@link io.espalier.channels.ChannelAnalysis}. The rules are in {@link
- * io.espalier.channels.LabelRules}. This package changes no network and knows no data.
+ * <p>Start at {@link io.espalier.channels.ChannelAnalysis}. {@link io.espalier.channels.LabelRules}
+ * says which class has the rules of an operator. This package knows no data, and cuts nothing.
  */
 @NullMarked
 package io.espalier.channels;

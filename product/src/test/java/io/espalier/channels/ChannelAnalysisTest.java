@@ -16,6 +16,8 @@ import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The groups of small networks, worked out by hand. */
 final class ChannelAnalysisTest {
@@ -298,7 +300,8 @@ final class ChannelAnalysisTest {
     String overWidth = net.op("width", new Op.Softmax(-1, false, false), b);
     ChannelGroups groups =
         net.groups(net.conv("x", overChannels, 2, 4), net.conv("y", overWidth, 2, 4));
-    assertThat(barrier(group(groups, "a"))).isEqualTo("'channels' (Softmax) mixes along this axis");
+    assertThat(barrier(group(groups, "a")))
+        .isEqualTo("'channels' (Softmax) computes over all its channels together");
     assertThat(group(groups, "b").removable()).isEqualTo(4);
   }
 
@@ -330,7 +333,7 @@ final class ChannelAnalysisTest {
     ChannelGroup group = group(groups, "conv");
     assertThat(group.channels()).isEqualTo(4);
     assertThat(group.removable()).isEqualTo(3);
-    assertThat(barrier(group)).isEqualTo("'pick' (Gather) uses one channel of it alone");
+    assertThat(barrier(group)).isEqualTo("'pick' (Gather) uses one of its channels alone");
     assertThat(text(group.filterSlices(2))).containsExactly("conv.weight[0: 3]");
   }
 
@@ -390,15 +393,16 @@ final class ChannelAnalysisTest {
     assertThat(group(groups, "free").removable()).isEqualTo(4);
   }
 
-  @Test
-  void freeHeightAndWidthGetASizeThatFits() {
+  @ParameterizedTest
+  @ValueSource(ints = {28, 299, 4096})
+  void freeHeightAndWidthGetASizeThatFits(int size) {
     GraphBuilder builder = new GraphBuilder("free");
     String x =
         builder.input(ValueInfo.of("x", Dim.free("n"), Dim.of(3), Dim.free("h"), Dim.free("w")));
-    String target = builder.constant("target", Tensor.vector(0, 3, 28, 28));
+    String target = builder.constant("target", Tensor.vector(0, 3, size, size));
     builder.output(
         new ValueInfo(builder.node("y", new Op.Reshape(false), x, target), DType.FLOAT32, null));
     assertThat(ChannelAnalysis.analyse(builder.build()).inputShapes())
-        .containsEntry("x", Shape.of(1, 3, 28, 28));
+        .containsEntry("x", Shape.of(1, 3, size, size));
   }
 }

@@ -43,7 +43,8 @@ final class NormRulesTest {
             "norm", new Op.LayerNorm(-1, 1e-5f), last, net.weight("scale", 4), net.weight("b", 4));
     ChannelGroup group = behind(net.op("first", new Op.Transpose(List.of(0, 3, 1, 2)), normed));
     assertThat(group.kind()).isEqualTo(Kind.FROZEN);
-    assertThat(barrier(group)).isEqualTo("'norm' (LayerNormalization) mixes along this axis");
+    assertThat(barrier(group))
+        .isEqualTo("'norm' (LayerNormalization) computes over all its channels together");
     assertThat(group.barrier().orElseThrow().start()).isEqualTo("norm");
   }
 
@@ -76,12 +77,13 @@ final class NormRulesTest {
                 net.weight("scale", 4),
                 net.weight("bias", 4)));
     assertThat(group.kind()).isEqualTo(Kind.FROZEN);
-    assertThat(barrier(group)).isEqualTo("'norm' (GroupNormalization) mixes along this axis");
+    assertThat(barrier(group))
+        .isEqualTo("'norm' (GroupNormalization) computes over all its channels together");
   }
 
   @Test
   void aLocalResponseFreezesChannels() {
     ChannelGroup group = behind(net.op("norm", new Op.Lrn(1e-4f, 0.75f, 1, 3), x));
-    assertThat(barrier(group)).isEqualTo("'norm' (LRN) mixes along this axis");
+    assertThat(barrier(group)).isEqualTo("'norm' (LRN) computes over all its channels together");
   }
 }

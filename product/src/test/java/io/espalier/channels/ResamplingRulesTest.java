@@ -63,7 +63,7 @@ final class ResamplingRulesTest {
   void channelsThatAreResampledStay() {
     ChannelGroup group = behind(net.op("up", NEAREST, x, "", scales(1, 2, 1, 1)), 16);
     assertThat(group.kind()).isEqualTo(Kind.FROZEN);
-    assertThat(barrier(group)).isEqualTo("'up' (Resize) changes the resolution along this axis");
+    assertThat(barrier(group)).isEqualTo("'up' (Resize) resamples its channels");
   }
 
   @Test
@@ -87,7 +87,7 @@ final class ResamplingRulesTest {
     String one = net.op("shuffle", new Op.DepthToSpace(2, true), net.conv("four", x, 4, 8));
     ChannelGroups groups = net.groups(net.conv("head", one, 2, 1));
     assertThat(barrier(group(groups, "four")))
-        .isEqualTo("'shuffle' (DepthToSpace) uses one channel of it alone");
+        .isEqualTo("'shuffle' (DepthToSpace) uses one of its channels alone");
   }
 
   @Test

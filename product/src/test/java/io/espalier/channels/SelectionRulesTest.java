@@ -35,7 +35,7 @@ final class SelectionRulesTest {
         net.groups(net.conv("a", parts.get(0), 2, 4), net.conv("b", parts.get(1), 2, 1));
     ChannelGroup group = group(groups, "conv");
     assertThat(group.removable()).isEqualTo(4);
-    assertThat(barrier(group)).isEqualTo("'split' (Split) uses one channel of it alone");
+    assertThat(barrier(group)).isEqualTo("'split' (Split) uses one of its channels alone");
   }
 
   @Test

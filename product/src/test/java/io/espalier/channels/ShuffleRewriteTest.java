@@ -172,6 +172,30 @@ final class ShuffleRewriteTest {
         .doesNotContain("Split", "axis INT64");
   }
 
+  /** Halves of channels, as a view and two indices take them. */
+  @Test
+  void aPartThatIsARangeIsASlice() {
+    String x = image(Dim.free("n"), 6, 2);
+    String view = net.node("view", RESHAPE, x, longs("five", 0, 2, 3, 2, 2));
+    String a = net.node("a", new Op.Gather(1), view, net.constant("0", scalar(0)));
+    String b = net.node("b", new Op.Gather(1), view, net.constant("1", scalar(1)));
+    assertThat(text(rewritten(graph(a, b))))
+        .isEqualTo(
+            """
+              in    x FLOAT32[n, 6, 2, 2]
+              const a_starts INT64[1]{0}
+              const a_ends INT64[1]{3}
+              const a_axes INT64[1]{1}
+              const b_starts INT64[1]{3}
+              const b_ends INT64[1]{6}
+              const b_axes INT64[1]{1}
+              a = Slice(x, a_starts, a_ends, a_axes)
+              b = Slice(x, b_starts, b_ends, b_axes)
+              out   a FLOAT32[...]
+              out   b FLOAT32[...]
+            """);
+  }
+
   @Test
   void whatOthersReadOfAShuffleStays() {
     String x = image(Dim.free("n"), 6, 2);
