@@ -129,7 +129,7 @@ public final class NetworkPage {
     html.element(
         "p",
         "A group is the channels of one layer, or of layers that lose channels together. Prunable:"
-            + " its layers stand alone. Coupled (double border): an addition ties them. Frozen"
+            + " its layers stand alone. Coupled (thick border): an addition ties them. Frozen"
             + " (dashed): it must stay whole.");
     html.open("table");
     for (int i = 0; i < groups.size(); i++) {
