@@ -95,26 +95,6 @@ public record OrtEngine(int threads, Optimization optimization) implements Engin
     }
   }
 
-  /** A network beyond the 2 GiB of one message: by a temporary file with its weights beside it. */
-  private Runner openThroughFile(Graph graph) {
-    try {
-      Path folder = Files.createTempDirectory("espalier");
-      Path file = folder.resolve("model.onnx");
-      try {
-        OnnxWriter.write(graph, file);
-        return open(file);
-      } finally {
-        Files.deleteIfExists(OnnxWriter.dataFile(file));
-        Files.deleteIfExists(file);
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new InvalidGraphException(
-          "ONNX Runtime cannot load the network '%s': %s".formatted(graph.name(), e.getMessage()),
-          e);
-    }
-  }
-
   /**
    * Opens a model file as it is, whatever its operators.
    *

@@ -110,7 +110,7 @@ final class Conformance {
 
   /** Checks the network of a file with cuts of so many seeds. */
   static Row check(String name, Path file, int seeds) throws IOException {
-    Graph graph = OnnxReader.read(file);
+    Graph graph = FilledWeights.of(OnnxReader.read(file));
     long start = System.nanoTime();
     ChannelGroups groups = ChannelAnalysis.analyse(graph);
     double analysis = secondsSince(start);

@@ -17,7 +17,6 @@ import io.espalier.surgery.Law.Means;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,26 +112,6 @@ final class SharedNetworksTest {
 
   /** The network of that name; weights that are all zero become random. */
   private static Graph read(String network) throws IOException {
-    Graph graph = OnnxReader.read(Shared.model(network + ".onnx"));
-    return network.contains("ZEROWEIGHTS") ? withRandomWeights(graph) : graph;
-  }
-
-  private static Graph withRandomWeights(Graph graph) {
-    Random random = new Random(5);
-    Map<String, Tensor> weights = new HashMap<>();
-    graph
-        .constants()
-        .forEach(
-            (name, tensor) -> {
-              if (tensor.dtype().isFloating() && tensor.shape().rank() >= 2) {
-                double scale = Math.sqrt(2.0 * tensor.shape().dim(0) / tensor.size());
-                float[] values = new float[tensor.size()];
-                for (int i = 0; i < values.length; i++) {
-                  values[i] = (float) (scale * random.nextGaussian());
-                }
-                weights.put(name, Tensor.ofFloats(tensor.shape(), values));
-              }
-            });
-    return graph.replaceConstants(weights);
+    return FilledWeights.of(OnnxReader.read(Shared.model(network + ".onnx")));
   }
 }
