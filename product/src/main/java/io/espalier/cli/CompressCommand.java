@@ -76,6 +76,7 @@ final class CompressCommand implements Callable<Integer> {
   long seed;
 
   @Mixin GameOptions game;
+  @Mixin NormFlags norms;
   @Mixin ThreadsOption threads;
   @Mixin Console console;
 
@@ -100,6 +101,7 @@ final class CompressCommand implements Callable<Integer> {
                     baseline,
                     seed,
                     threads.count(),
+                    norms.options(),
                     game.options()));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(

@@ -5,6 +5,7 @@ import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.CompressionResult;
 import io.espalier.method.HeldOut;
+import io.espalier.method.NormOptions;
 import io.espalier.method.Training;
 import io.espalier.method.TrainingConfig;
 import io.espalier.method.playprune.PlayAndPruneOptions;
@@ -85,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         HELD_OUT.selection(),
         HELD_OUT.seed(),
         threads.count(),
+        NormOptions.DEFAULT,
         options);
   }
 
@@ -119,6 +121,7 @@ final class DemoCommand implements Callable<Integer> {
         false,
         seed,
         threads.count(),
+        NormOptions.DEFAULT,
         game);
   }
 }

@@ -59,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin OutputOption output;
   @Mixin RunOption run;
   @Mixin TrainOptions options;
+  @Mixin NormFlags norms;
   @Mixin ThreadsOption threads;
   @Mixin Console console;
 
@@ -88,6 +89,7 @@ final class TrainCommand implements Callable<Integer> {
                     split.selection(),
                     split.seed(),
                     threads.count(),
+                    norms.options(),
                     options.config()));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(console, Training.start(config, run.folder(Training.COMMAND), monitor));

@@ -22,6 +22,7 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.TorchEngine;
+import io.espalier.train.TrainablePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -93,11 +94,22 @@ final class AcceptanceGate {
     return new Comparison(old.metric(), old.value(), now.value(), old.samples());
   }
 
+  /**
+   * The agreement of both engines, on the values that post-processing is made of: it may choose
+   * between equals, and libtorch does not run what Espalier does not know.
+   */
   private OutputAgreement agreement(Runner deployed, Graph graph) {
     int images = Math.min(AGREEMENT_IMAGES, splits.selection().size());
     Dataset some = splits.selection().subset(IntStream.range(0, images).toArray());
-    try (Runner torch = TorchEngine.float32().open(graph)) {
-      return OutputAgreement.compare(torch, deployed, graph, some, preprocessing, BATCH_SIZE);
+    TrainablePart part = TrainablePart.of(graph, task);
+    Graph body = part.body();
+    try (Runner torch = TorchEngine.float32().open(body)) {
+      if (part.tail().isEmpty()) {
+        return OutputAgreement.compare(torch, deployed, graph, some, preprocessing, BATCH_SIZE);
+      }
+      try (Runner bodyDeployed = new OrtEngine(threads, OrtEngine.Optimization.ALL).open(body)) {
+        return OutputAgreement.compare(torch, bodyDeployed, body, some, preprocessing, BATCH_SIZE);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.espalier.method;
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.data.DataSpec;
+import io.espalier.data.Dataset;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
 import io.espalier.eval.Judge;
@@ -21,6 +22,7 @@ import io.espalier.torch.TorchEngine;
 import io.espalier.torch.TorchRuntime;
 import io.espalier.train.DivergedException;
 import io.espalier.train.Monitor;
+import io.espalier.train.TrainablePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ public final class Compression {
   public static final String COMMAND = "compress";
 
   private static final String ORIGINAL = "original.onnx";
+  private static final String PREPARED = "prepared.onnx";
   private static final String RANDOM = "random.onnx";
 
   private final CompressionConfig config;
@@ -48,12 +51,14 @@ public final class Compression {
   private final Monitor monitor;
   private final Splits splits;
   private final Task task = new Task.Classification();
+  private final TrainingForm form;
 
   private Compression(CompressionConfig config, Run run, Splits splits, Monitor monitor) {
     this.config = config;
     this.run = run;
     this.splits = splits;
     this.monitor = monitor;
+    this.form = new TrainingForm(config.norms(), task, monitor);
     TorchRuntime.setThreads(config.threads());
   }
 
@@ -72,16 +77,26 @@ public final class Compression {
       monitor.say(BatchAxis.free(given).sentence());
     }
     Splits splits = splits(config);
-    new Judge(
-            TorchEngine.float32(),
-            splits.selection().subset(0),
-            config.preprocessing(),
-            new Task.Classification())
-        .points(original); // says at once where network and data do not fit
+    requireFit(config, splits, original);
     try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
       OnnxWriter.write(original, directory.resolve(ORIGINAL));
       return new Compression(config, run, splits, monitor).compress(original);
     }
+  }
+
+  /** Says at once where network and data do not fit: while the method works, and in the end. */
+  private static void requireFit(CompressionConfig config, Splits splits, Graph original)
+      throws IOException {
+    Task task = new Task.Classification();
+    Dataset one = splits.selection().subset(0);
+    new Judge(TorchEngine.float32(), one, config.preprocessing(), task)
+        .points(TrainablePart.of(original, task).body());
+    gate(config, splits, task).evaluate(Path.of(config.model()), one);
+  }
+
+  private static AcceptanceGate gate(CompressionConfig config, Splits splits, Task task) {
+    return new AcceptanceGate(
+        splits, config.preprocessing(), task, config.tolerance(), config.threads());
   }
 
   /**
@@ -122,19 +137,18 @@ public final class Compression {
             task,
             run,
             monitor);
-    PlayAndPrune.Outcome outcome = game.play(original);
-    Graph network = remembering(outcome.network());
+    Graph prepared = prepared(original);
+    PlayAndPrune.Outcome outcome = game.play(prepared);
+    Graph network = remembering(form.delivered(outcome.network()));
     OnnxWriter.write(network, run.result());
     monitor.say("measuring the compressed file in ONNX Runtime");
-    AcceptanceGate gate =
-        new AcceptanceGate(
-            splits, config.preprocessing(), task, config.tolerance(), config.threads());
+    AcceptanceGate gate = gate(config, splits, task);
     Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
     Path output = Path.of(config.output());
     OnnxWriter.write(network, output);
     Optional<CompressionResult.Baseline> baseline =
         config.baseline() && outcome.round() > 0
-            ? baseline(original, acceptance, outcome.round(), gate)
+            ? baseline(prepared, acceptance, outcome.round(), gate)
             : Optional.empty();
     CompressionResult result =
         new CompressionResult(
@@ -149,11 +163,24 @@ public final class Compression {
     return result;
   }
 
+  /** The network that the method works on; what is made of the original is kept with the run. */
+  private Graph prepared(Graph original) throws IOException {
+    Path file = run.directory().resolve(PREPARED);
+    if (Files.exists(file)) {
+      return OnnxReader.read(file);
+    }
+    Graph prepared =
+        form.prepare(
+            original, splits.training(), config.preprocessing(), config.seed(), run.journal());
+    OnnxWriter.write(prepared, file);
+    return prepared;
+  }
+
   /** Random pruning; empty, and said, where it cannot be had, for the result stands without it. */
   private Optional<CompressionResult.Baseline> baseline(
-      Graph original, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
+      Graph prepared, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
     try {
-      return Optional.of(random(original, acceptance, rounds, gate));
+      return Optional.of(random(prepared, acceptance, rounds, gate));
     } catch (IllegalArgumentException | DivergedException e) {
       monitor.say("there is no baseline: " + e.getMessage());
       return Optional.empty();
@@ -161,7 +188,7 @@ public final class Compression {
   }
 
   private CompressionResult.Baseline random(
-      Graph original, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
+      Graph prepared, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
     Path file = run.directory().resolve(RANDOM);
     if (!Files.exists(file)) {
       monitor.say(
@@ -173,7 +200,8 @@ public final class Compression {
               splits.training(),
               config.preprocessing(),
               monitor.progress());
-      OnnxWriter.write(pruning.prune(original, acceptance.costAfter().macs(), rounds), file);
+      Graph pruned = pruning.prune(prepared, acceptance.costAfter().macs(), rounds);
+      OnnxWriter.write(form.delivered(pruned), file);
     }
     Graph network = OnnxReader.read(file);
     Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));

@@ -19,6 +19,7 @@ import io.espalier.method.playprune.PlayAndPruneOptions;
  *     result
  * @param seed of all other randomness
  * @param threads of both engines, at least 1
+ * @param norms whether BatchNorm is put in while the method works
  * @param playAndPrune constants of the game
  */
 public record CompressionConfig(
@@ -33,6 +34,7 @@ public record CompressionConfig(
     boolean baseline,
     long seed,
     int threads,
+    NormOptions norms,
     PlayAndPruneOptions playAndPrune) {
 
   /** The name of the one method. */

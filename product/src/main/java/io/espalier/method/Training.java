@@ -31,6 +31,7 @@ import io.espalier.train.Monitor;
 import io.espalier.train.Objective;
 import io.espalier.train.Schedule;
 import io.espalier.train.TrainConfig;
+import io.espalier.train.TrainablePart;
 import io.espalier.train.Trainer;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
@@ -41,6 +42,10 @@ import java.util.Map;
 
 /**
  * Training of a network on labels, from fresh or given weights, as a run that can be resumed.
+ *
+ * <p>A network that was exported without BatchNorm gets it back before the first epoch, as {@link
+ * NormOptions} say; post-processing that no gradient passes is left out of training and stays in
+ * the file.
  *
  * <p>After each epoch the run holds a checkpoint and an event {@code epoch}. The result is the
  * network of the last epoch, with its preprocessing and the part of the data that it has not seen
@@ -58,6 +63,7 @@ public final class Training {
   private final Splits splits;
   private final BatchLoader loader;
   private final Judge judge;
+  private final TrainingForm form;
 
   private Training(TrainingConfig config, Run run, Splits splits, Monitor monitor) {
     TrainConfig training = config.training();
@@ -75,6 +81,7 @@ public final class Training {
             training.seed());
     this.loader = splits.training().size() >= training.batchSize() ? all.withLastDropped() : all;
     this.judge = judge(config, splits.selection());
+    this.form = new TrainingForm(config.norms(), judge.task(), monitor);
   }
 
   /**
@@ -88,13 +95,31 @@ public final class Training {
     Run.requireUnused(directory);
     Splits splits = splits(config);
     Graph graph = network(config, splits.training());
-    judge(config, splits.selection().subset(0))
-        .points(graph); // says at once where network and data do not fit
+    requireFit(config, splits, graph);
     try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
       Training training = new Training(config, run, splits, monitor);
-      run.saveCheckpoint(Checkpoint.of(0, training.remembering(graph), Map.of(), Map.of()));
+      Graph first = training.remembering(training.prepared(graph));
+      run.saveCheckpoint(Checkpoint.of(0, first, Map.of(), Map.of()));
       return training.train();
     }
+  }
+
+  /** Says at once where network and data do not fit: in training, and in what is delivered. */
+  private static void requireFit(TrainingConfig config, Splits splits, Graph graph) {
+    Judge judge = judge(config, splits.selection().subset(0));
+    judge.points(TrainablePart.of(graph, judge.task()).body());
+    Judge deployed =
+        new Judge(
+            new OrtEngine(config.threads(), OrtEngine.Optimization.ALL),
+            judge.data(),
+            judge.preprocessing(),
+            judge.task());
+    deployed.points(graph);
+  }
+
+  private Graph prepared(Graph graph) throws IOException {
+    return form.prepare(
+        graph, splits.training(), config.preprocessing(), config.training().seed(), run.journal());
   }
 
   /**
@@ -158,7 +183,8 @@ public final class Training {
   }
 
   private void estimate(Graph graph, int epochs) {
-    try (TorchNet net = TorchNet.of(graph, config.training().precision());
+    Graph body = form.part(graph).body();
+    try (TorchNet net = TorchNet.of(body, config.training().precision());
         Optimizer optimizer = config.training().optimizer(net.parameters())) {
       double seconds =
           new Trainer(net, optimizer, loader).secondsAnEpoch(Objective.crossEntropy(0), 3, 8);
@@ -170,7 +196,8 @@ public final class Training {
     TrainConfig training = config.training();
     Schedule schedule = training.rates();
     int number = before.number() + 1;
-    try (TorchNet net = TorchNet.of(before.graph(), training.precision());
+    TrainablePart part = form.part(before.graph());
+    try (TorchNet net = TorchNet.of(part.body(), training.precision());
         Optimizer optimizer = training.optimizer(net.parameters())) {
       optimizer.restore(before.tensors());
       EpochResult result =
@@ -180,8 +207,8 @@ public final class Training {
                   Objective.crossEntropy(training.labelSmoothing()),
                   share -> schedule.rate((number - 1 + share) / training.epochs()),
                   monitor.progress());
-      Graph graph = net.toGraph();
-      double metric = judge.points(graph);
+      Graph trained = net.toGraph();
+      double metric = judge.points(trained);
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("epoch", number);
       fields.put("trainLoss", result.loss());
@@ -193,13 +220,14 @@ public final class Training {
           "epoch %d/%d: loss %.4f, selection %.2f points, %.0f images/s"
               .formatted(
                   number, training.epochs(), result.loss(), metric, result.imagesPerSecond()));
-      Checkpoint after = Checkpoint.of(number, graph, optimizer.state(), Map.of());
+      Checkpoint after = Checkpoint.of(number, part.merge(trained), optimizer.state(), Map.of());
       run.saveCheckpoint(after);
       return after;
     }
   }
 
-  private TrainingResult deliver(Graph graph) throws IOException {
+  private TrainingResult deliver(Graph trained) throws IOException {
+    Graph graph = form.delivered(trained);
     OnnxWriter.write(graph, run.result());
     OrtEngine engine = new OrtEngine(config.threads(), OrtEngine.Optimization.ALL);
     try (Runner runner = engine.open(run.result())) {

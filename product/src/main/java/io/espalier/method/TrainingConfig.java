@@ -13,6 +13,7 @@ import io.espalier.train.TrainConfig;
  * @param selection text of a {@link io.espalier.data.Selection}; the network's file remembers it
  * @param selectionSeed which images it draws
  * @param threads of both engines, at least 1
+ * @param norms whether BatchNorm is put in for the training
  * @param training constants of the training
  */
 public record TrainingConfig(
@@ -23,6 +24,7 @@ public record TrainingConfig(
     String selection,
     long selectionSeed,
     int threads,
+    NormOptions norms,
     TrainConfig training) {
 
   /**

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphVerifier;
 import io.espalier.graph.Node;
@@ -18,11 +19,11 @@ import java.util.stream.IntStream;
 /**
  * The part of a network that gradients reach, apart from the post-processing behind it.
  *
- * <p>A value is learned if it changes smoothly with a weight: through its operator's weights, or
- * through an operand that is learned. What no gradient passes (ArgMax, comparisons, rounding, and
- * operators that Espalier does not know, as NonMaxSuppression and TopK) ends the part. An output
- * that is not learned is replaced by the learned values that it is made of, the <em>border</em>;
- * the tail behind the border stays in the network and is left out of training.
+ * <p>A value is <em>learned</em> if it changes smoothly with a weight: through its operator's
+ * weights, or through an operand that is learned. What no gradient passes (ArgMax, comparisons,
+ * rounding, and operators that Espalier does not know, as NonMaxSuppression and TopK) ends the
+ * part. An output that is not learned is replaced by the learned values that it is made of, the
+ * <em>border</em>; the tail behind the border stays in the network and is left out of training.
  */
 public final class TrainablePart {
   private final Graph whole;
@@ -37,22 +38,20 @@ public final class TrainablePart {
    * The trainable part of a network. Its outputs are the network's learned outputs and the border
    * values, in the order of the outputs that they serve, each once.
    *
+   * <p>Where a classifier ends in a Softmax or LogSoftmax, perhaps laid out anew behind it, the
+   * part ends with the logits in front: by them the cross-entropy is defined.
+   *
    * @throws IllegalArgumentException if no output depends on a weight that can be trained
    */
-  public static TrainablePart of(Graph graph) {
-    return new TrainablePart(graph, Subgraph.computing(graph, border(graph)));
-  }
-
-  /**
-   * The trainable part of a classifier. Where it ends in a Softmax or LogSoftmax, perhaps laid out
-   * anew behind it, its outputs are the logits in front: what the cross-entropy is defined by.
-   *
-   * @throws IllegalArgumentException as {@link #of}
-   */
-  public static TrainablePart ofClassifier(Graph graph) {
-    Set<String> logits = new LinkedHashSet<>();
-    border(graph).forEach(value -> logits.add(beforeSoftmax(graph, value)));
-    return new TrainablePart(graph, Subgraph.computing(graph, logits));
+  public static TrainablePart of(Graph graph, Task task) {
+    Set<String> outputs = border(graph);
+    return switch (task) {
+      case Task.Classification c -> {
+        Set<String> logits = new LinkedHashSet<>();
+        outputs.forEach(value -> logits.add(beforeSoftmax(graph, value)));
+        yield new TrainablePart(graph, Subgraph.computing(graph, logits));
+      }
+    };
   }
 
   private static Set<String> border(Graph graph) {

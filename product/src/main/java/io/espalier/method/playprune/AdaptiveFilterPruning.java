@@ -3,10 +3,12 @@ package io.espalier.method.playprune;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Slice;
+import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
 import io.espalier.torch.TorchNet;
 import io.espalier.torch.Var;
+import io.espalier.train.TrainablePart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +48,14 @@ public final class AdaptiveFilterPruning {
 
   /**
    * The layers that the game is played on, in the order of the network: the prunable groups whose
-   * filters the criterion can score.
+   * filters training changes and the criterion can score.
    */
   List<Layer> layers(Graph graph, ChannelGroups groups) {
+    TrainablePart part = TrainablePart.of(graph, new Task.Classification());
     List<Layer> layers = new ArrayList<>();
     for (ChannelGroup group : groups.groups()) {
       if (group.kind() == ChannelGroup.Kind.PRUNABLE
+          && group.producers().stream().allMatch(slot -> part.reads(slot.constant()))
           && criterion.objection(graph, group).isEmpty()) {
         layers.add(new Layer(groups, group, criterion.scores(graph, group), share, roundTo));
       }

@@ -28,6 +28,7 @@ import io.espalier.train.DivergedException;
 import io.espalier.train.Durations;
 import io.espalier.train.EpochResult;
 import io.espalier.train.Monitor;
+import io.espalier.train.TrainablePart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,7 +127,7 @@ public final class PlayAndPrune {
   public Outcome play(Graph original) throws IOException {
     Checkpoint checkpoint = run.latestCheckpoint().orElse(null);
     if (checkpoint == null) {
-      checkpoint = Checkpoint.of(0, original, Map.of(), Position.start(judge.points(original)));
+      checkpoint = Checkpoint.of(0, original, Map.of(), Position.start(points(original)));
       save(checkpoint, true);
     }
     Position position = checkpoint.position(Position.class);
@@ -147,6 +148,11 @@ public final class PlayAndPrune {
       }
     }
     return over(position, end);
+  }
+
+  /** The metric on the selection split, by what the post-processing is made of. */
+  private double points(Graph graph) {
+    return judge.points(TrainablePart.of(graph, task).body());
   }
 
   private Outcome over(Position position, End end) throws IOException {
@@ -201,7 +207,7 @@ public final class PlayAndPrune {
             net -> AdaptiveFilterPruning.pressure(net, pressed, ruling.pressure()),
             monitor.progress());
 
-    double metric = judge.points(trained.graph());
+    double metric = points(trained.graph());
     boolean inside = limit.holds(metric);
     Position after =
         new Position(

@@ -4,6 +4,7 @@ import io.espalier.data.Augmentation;
 import io.espalier.data.BatchLoader;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
+import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.Optimizer;
@@ -14,6 +15,7 @@ import io.espalier.train.EpochResult;
 import io.espalier.train.Objective;
 import io.espalier.train.Progress;
 import io.espalier.train.Schedule;
+import io.espalier.train.TrainablePart;
 import io.espalier.train.Trainer;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * The training of a round: one epoch of SGD on labels, its learning rate falling from the peak to 0
- * along half a cosine.
+ * along half a cosine. Post-processing that no gradient passes is left out and stays as it is.
  */
 public final class RoundTraining {
   private final PlayAndPruneOptions options;
@@ -57,14 +59,15 @@ public final class RoundTraining {
       Map<String, Tensor> state,
       Function<TorchNet, Optional<Supplier<Var>>> penalty,
       Progress progress) {
-    try (TorchNet net = TorchNet.of(graph, options.precision());
+    TrainablePart part = TrainablePart.of(graph, new Task.Classification());
+    try (TorchNet net = TorchNet.of(part.body(), options.precision());
         Optimizer optimizer = new Sgd(net.parameters(), options.sgd())) {
       optimizer.restore(state);
       Objective labels = Objective.crossEntropy(0);
       Objective objective = penalty.apply(net).map(labels::plus).orElse(labels);
       EpochResult epoch =
           new Trainer(net, optimizer, loader).epoch(round, objective, schedule::rate, progress);
-      return new Trained(net.toGraph(), optimizer.state(), epoch);
+      return new Trained(part.merge(net.toGraph()), optimizer.state(), epoch);
     }
   }
 
@@ -74,7 +77,8 @@ public final class RoundTraining {
    * @return seconds
    */
   public double secondsARound(Graph graph) {
-    try (TorchNet net = TorchNet.of(graph, options.precision());
+    Graph body = TrainablePart.of(graph, new Task.Classification()).body();
+    try (TorchNet net = TorchNet.of(body, options.precision());
         Optimizer optimizer = new Sgd(net.parameters(), options.sgd())) {
       return new Trainer(net, optimizer, loader).secondsAnEpoch(Objective.crossEntropy(0), 3, 8);
     }

@@ -15,6 +15,7 @@ import io.espalier.graph.Partition;
 import io.espalier.surgery.PruningPlan;
 import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
+import io.espalier.train.TrainablePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,12 @@ final class WeightThreshold {
    * masked together. At least one filter always stays.
    */
   double search(Graph graph, ChannelGroups groups, Layer layer) {
-    Set<String> readers = readers(graph, layer);
-    Partition partition = Partition.before(graph, readers);
+    Graph body = body(graph);
+    Set<String> readers = readers(body, layer);
+    if (readers.isEmpty()) {
+      return 0; // only post-processing reads the layer
+    }
+    Partition partition = Partition.before(body, readers);
     List<Map<String, Tensor>> border = border(partition.front());
     Tolerance tolerance =
         new Tolerance(metric(partition.back(), border), tolerableLoss, task.moreIsBetter());
@@ -68,7 +73,7 @@ final class WeightThreshold {
       int masked = (low + high + 1) / 2;
       int[] channels = layer.weakestFirst(masked);
       PruningPlan plan = PruningPlan.of(groups, Map.of(layer.id(), channels));
-      Graph back = Partition.before(Surgeon.mask(graph, plan), readers).back();
+      Graph back = Partition.before(body(Surgeon.mask(graph, plan)), readers).back();
       if (tolerance.holds(metric(back, border))) {
         low = masked;
       } else {
@@ -76,6 +81,10 @@ final class WeightThreshold {
       }
     }
     return layer.sum(low);
+  }
+
+  private Graph body(Graph graph) {
+    return TrainablePart.of(graph, task).body();
   }
 
   /** The nodes that read one of the layer's channels by a contraction. */
