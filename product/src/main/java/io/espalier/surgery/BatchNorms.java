@@ -49,10 +49,14 @@ public final class BatchNorms {
   }
 
   /**
-   * The network with a BatchNorm at each of the {@linkplain #places places}: mean and variance are
-   * the given ones, the scale is {@code sqrt(variance + epsilon)} and the bias is the mean, so that
-   * it changes nothing at inference; a convolution's own bias goes into them. In float32, outputs
-   * agree within about 1e-5 of their magnitude.
+   * The network with a BatchNorm at each of the {@linkplain #places places}. With a convolution's
+   * statistics as its own, {@code sqrt(variance + epsilon)} for a scale and the mean for a bias it
+   * changes nothing at inference; a bias of the convolution goes into it. In float32, outputs agree
+   * within about 1e-5 of their magnitude.
+   *
+   * <p>The weights of each convolution are multiplied by the power of two that makes them as large
+   * as fresh ones, and the BatchNorm divides by it: how far a training step takes weights behind
+   * which BatchNorm stands depends on their size, and folded ones are small.
    *
    * @param statistics of each place
    * @throws IllegalArgumentException if statistics are missing, or of another number of channels

@@ -11,6 +11,7 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,26 +100,19 @@ final class NormInsertion {
 
   private void insert(Node layer, ChannelStatistics statistics) {
     Tensor weight = graph.requireConstant(layer.input(1));
-    String name = revision.unique(layer.name() + "_norm");
     int channels = statistics.channels();
-    double[] scale = new double[channels];
+    double factor = rescaling(weight, channels);
     double[] bias = statistics.means();
-    double[] mean = statistics.means();
+    double[] scale = new double[channels];
+    double[] mean = new double[channels];
     double[] variance = new double[channels];
     for (int channel = 0; channel < channels; channel++) {
-      variance[channel] = (float) statistics.variance(channel);
-      scale[channel] = Math.sqrt(variance[channel] + EPSILON);
+      double own = layer.hasInput(2) ? graph.requireConstant(layer.input(2)).getDouble(channel) : 0;
+      mean[channel] = factor * (bias[channel] - own);
+      variance[channel] = (float) (factor * factor * statistics.variance(channel));
+      scale[channel] = Math.sqrt(variance[channel] + EPSILON) / factor;
     }
-    Node bare = layer;
-    String biasName = name + ".bias";
-    if (layer.hasInput(2)) {
-      Tensor own = graph.requireConstant(layer.input(2));
-      for (int channel = 0; channel < channels; channel++) {
-        mean[channel] -= own.getDouble(channel);
-      }
-      bare = layer.withInputs(layer.inputs().subList(0, 2));
-      biasName = layer.input(2);
-    }
+    String name = revision.unique(layer.name() + "_norm");
     String before = revision.unique(layer.output() + "_before_norm");
     DType dtype = weight.dtype();
     Node norm =
@@ -128,12 +122,36 @@ final class NormInsertion {
             List.of(
                 before,
                 revision.constant(name + ".scale", vector(dtype, scale)),
-                revision.take(biasName, vector(dtype, bias)),
+                revision.take(
+                    layer.hasInput(2) ? layer.input(2) : name + ".bias", vector(dtype, bias)),
                 revision.constant(name + ".mean", vector(dtype, mean)),
                 revision.constant(name + ".variance", vector(dtype, variance))),
             List.of(layer.output()));
-    revision.replace(layer, new Node(bare.name(), bare.op(), bare.inputs(), List.of(before)), norm);
+    Node scaled = revision.set(layer, 1, scaled(weight, factor), "");
+    revision.replace(
+        layer,
+        new Node(scaled.name(), scaled.op(), scaled.inputs().subList(0, 2), List.of(before)),
+        norm);
     inserted.add(name);
+  }
+
+  /**
+   * The power of two that brings the root mean square of the filters' norms next to that of fresh
+   * weights (√2: He, Zhang, Ren, Sun, <i>Delving deep into rectifiers</i>, 2015).
+   */
+  private static double rescaling(Tensor weight, int filters) {
+    double squares = 0;
+    for (int i = 0; i < weight.size(); i++) {
+      squares += weight.getDouble(i) * weight.getDouble(i);
+    }
+    double exponent = 0.5 * (1 - Math.log(squares / filters) / Math.log(2));
+    return squares > 0 ? Math.scalb(1.0, (int) Math.rint(exponent)) : 1;
+  }
+
+  private static Tensor scaled(Tensor weight, double factor) {
+    return Tensor.ofDoubles(
+            weight.shape(), Arrays.stream(weight.toDoubles()).map(v -> v * factor).toArray())
+        .cast(weight.dtype());
   }
 
   private static Tensor vector(DType dtype, double... values) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.method.HeldOut;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
+import io.espalier.surgery.BatchNorms;
 import io.espalier.tensor.Shape;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
@@ -83,6 +84,42 @@ final class TrainAndCompressTest {
   }
 
   @Test
+  void anExportThatFoldedItsNormsTrainsWithThem() throws IOException {
+    Path model = temp.resolve("folded.onnx");
+    Path out = temp.resolve("out.onnx");
+    OnnxWriter.write(
+        BatchNorms.fold(Zoo.find("resnet8-w4").build(10, Shape.of(3, 16, 16), 1)), model);
+    List<String> words =
+        List.of(
+            "train",
+            model.toString(),
+            "--data",
+            DATA,
+            "--normalize",
+            "half",
+            "-o",
+            out.toString(),
+            "--epochs",
+            "1",
+            "--batch-size",
+            "20",
+            "--threads",
+            "1");
+    Typed folded = typed(words, "--run", temp.resolve("auto").toString());
+    assertThat(folded.exitCode()).as(folded.err()).isZero();
+    assertThat(folded.err())
+        .contains("BatchNorm is inserted behind 7 convolutions, and folded again in the result");
+    assertThat(BatchNorms.any(OnnxReader.read(out))).isFalse();
+    Typed kept = typed(words, "--run", temp.resolve("kept").toString(), "--keep-norms");
+    assertThat(kept.err()).contains("BatchNorm is inserted behind 7 convolutions");
+    assertThat(BatchNorms.any(OnnxReader.read(out))).isTrue();
+    String never = temp.resolve("never").toString();
+    Typed plain = typed(words, "--run", never, "--insert-norms", "never", "--augmentation", "none");
+    assertThat(plain.err()).doesNotContain("BatchNorm");
+    assertThat(Files.readString(temp.resolve("never/run.yaml"))).contains("insert: NEVER");
+  }
+
+  @Test
   void nothingIsBegunThatCouldNotBeFinished() throws IOException {
     Path nowhere = temp.resolve("no/such/folder/out.onnx");
     assertRefused(1, "its folder does not exist", train(nowhere));
@@ -125,6 +162,7 @@ final class TrainAndCompressTest {
     assertRefused(2, "schedule", train(out, "--schedule", "magic"));
     assertRefused(2, "--epochs", train(out, "--epochs", "0"));
     assertRefused(2, "precision", train(out, "--precision", "fp8"));
+    assertRefused(2, "--insert-norms", train(out, "--insert-norms", "perhaps"));
     assertRefused(
         2,
         "no network 'alexnet'",

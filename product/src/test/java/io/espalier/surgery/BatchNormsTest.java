@@ -96,17 +96,20 @@ final class BatchNormsTest {
     assertThat(norm.output()).isEqualTo("conv");
     assertThat(norm.input(2)).isEqualTo("conv.bias");
     assertThat(with.node("conv").orElseThrow().hasInput(2)).isFalse();
+    // 27 weights a filter, of about norm 3.7: half of it is nearest to the square root of 2
+    assertThat(with.requireConstant("conv.weight").getDouble(3))
+        .isCloseTo(graph.requireConstant("conv.weight").getDouble(3) / 2, within(1e-9));
     for (int channel = 0; channel < 2; channel++) {
       double mean = statistics.mean(channel);
       double variance = statistics.variance(channel);
+      assertThat(with.requireConstant("conv_norm.variance").getDouble(channel))
+          .isCloseTo(variance / 4, within(1e-5));
       assertThat(with.requireConstant("conv_norm.scale").getDouble(channel))
-          .isCloseTo(Math.sqrt(variance + 1e-5), within(1e-6));
+          .isCloseTo(Math.sqrt(variance + 4e-5), within(1e-5));
       assertThat(with.requireConstant("conv.bias").getDouble(channel))
           .isCloseTo(mean, within(1e-6));
-      assertThat(with.requireConstant("conv_norm.variance").getDouble(channel))
-          .isCloseTo(variance, within(1e-5));
       assertThat(with.requireConstant("conv_norm.mean").getDouble(channel))
-          .isCloseTo(mean - Math.sin(channel + 1), within(1e-6));
+          .isCloseTo((mean - Math.sin(channel + 1)) / 2, within(1e-6));
     }
     assertThat(difference(graph, with, images(3, 2, 3, 4, 4).getFirst())).isLessThan(1e-5);
   }

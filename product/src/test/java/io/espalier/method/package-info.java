@@ -1,0 +1,5 @@
+/** Tests of the doors. */
+@NullMarked
+package io.espalier.method;
+
+import org.jspecify.annotations.NullMarked;
