@@ -89,13 +89,10 @@ class ZooCostTest {
     "densenet169,        14149480,   3359843328",
     "densenet201,        20013928,   4291365888",
     "vgg11-imagenet,    132863336,   7609090048",
-    "vgg13-imagenet,    133047848,  11308466176",
     "vgg16-imagenet,    138357544,  15470264320",
     "vgg19-imagenet,    143667240,  19632062464",
     "vgg11-bn-imagenet, 132868840,   7609090048",
-    "vgg13-bn-imagenet, 133053736,  11308466176",
     "vgg16-bn-imagenet, 138365992,  15470264320",
-    "vgg19-bn-imagenet, 143678248,  19632062464",
   })
   void largeNetworksCostWhatTorchvisionsDo(String name, long parameters, long macs) {
     assertCost(name, 1000, 224, parameters, macs);

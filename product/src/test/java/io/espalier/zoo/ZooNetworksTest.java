@@ -262,13 +262,16 @@ class ZooNetworksTest {
     }
   }
 
-  /** The whole networks, at the images that they were made for. */
+  /**
+   * The whole networks, at the images that they were made for. All filters of convolutions may go,
+   * but for nine gates of SE-ResNet-56 that have one channel.
+   */
   @Tag("long")
   @ParameterizedTest
   @CsvSource({
-    "resnet110,           10,   32,  2032",
+    "resnet110,           10,   32,  4048",
     "resnet164,           10,   32,  12560",
-    "se-resnet56,         10,   32,  3094",
+    "se-resnet56,         10,   32,  3103",
     "vgg19,               10,   32,  5504",
     "densenet-bc-100-12,  10,   32,  3162",
     "resnet18,            1000, 224, 4800",
@@ -278,15 +281,16 @@ class ZooNetworksTest {
     "vgg16-imagenet,      1000, 224, 4224",
     "vgg16-bn-imagenet,   1000, 224, 4224",
     "mobilenetv2,         1000, 224, 17056",
-    "shufflenetv2,        1000, 224, 8500",
+    "shufflenetv2,        1000, 224, 8090",
     "densenet121,         1000, 224, 10240",
-    "densenet161,         1000, 224, 10240",
+    "densenet161,         1000, 224, 20448",
   })
   void wholeNetworksRunWithHalfOfTheirChannels(String name, int classes, int side, int filters) {
     Graph graph = Zoo.find(name).build(classes, Shape.of(3, side, side), 5);
     assertRuns(name, graph, classes, side);
     ChannelGroups groups = ChannelAnalysis.analyse(graph);
-    assertThat(FilterShare.of(groups)).isEqualTo(new FilterShare(filters, filters));
+    int removable = name.equals("se-resnet56") ? filters - 9 : filters;
+    assertThat(FilterShare.of(groups)).isEqualTo(new FilterShare(removable, filters));
     assertRuns(name + ", cut", Surgeon.prune(graph, RandomCut.of(groups, 0.5, 7)), classes, side);
   }
 }
