@@ -11,6 +11,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
+import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
@@ -138,6 +139,24 @@ class EvaluatorTest {
                 Evaluator.evaluate(
                     FIRST_PIXEL, free, FIVE.subset(), Examples.RAW, CLASSIFICATION, 2))
         .withMessage("there are no images to run the network on");
+  }
+
+  @Test
+  void classNumbersAreAnswersWhereThereAreNoScores() {
+    Score score = CLASSIFICATION.newScore(3);
+    score.add(Map.of("class", Tensor.ofLongs(Shape.of(3, 1), 2, 0, 1)), 2, 1, 1);
+    score.add(Map.of("class", Tensor.ofLongs(DType.INT32, Shape.of(1), 0)), 0);
+    assertThat(score.value()).isEqualTo(0.75);
+
+    Score both = CLASSIFICATION.newScore(3);
+    Tensor scores = Tensor.ofFloats(Shape.of(1, 3), 0, 0, 1);
+    both.add(Map.of("class", Tensor.ofLongs(Shape.of(1), 0), "scores", scores), 2);
+    assertThat(both.value()).isEqualTo(1);
+    Map<String, Tensor> best =
+        Map.of("top", Tensor.ofLongs(Shape.of(1, 2), 2, 1), "x", scores.take(1, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CLASSIFICATION.newScore(3).add(best, 2))
+        .withMessageContaining("3 scores or one class number per image; none of");
   }
 
   @Test
