@@ -2,6 +2,10 @@ package io.espalier.surgery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.ByteString;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
@@ -262,5 +266,32 @@ final class CornerCaseTest {
     Graph graph = net.graph(net.conv("head", scaled, 2, 6));
     assertThat(group(graph, "conv").removable()).isZero();
     assertThat(shape(cut(graph, "before", 1), "conv.weight")).isEqualTo(Shape.of(6, 3, 3, 3));
+  }
+
+  /** Its output's shape is not known; that of a weight is. */
+  @Test
+  void aDepthwiseConvolutionBehindAnUnknownOperatorLosesItsGroups() {
+    AttributeProto equation =
+        AttributeProto.newBuilder()
+            .setName("equation")
+            .setType(AttributeType.STRING)
+            .setS(ByteString.copyFromUtf8("nchw->nchw"))
+            .build();
+    byte[] attributes = NodeProto.newBuilder().addAttribute(equation).build().toByteArray();
+    Op einsum = new Op.Opaque("", "Einsum", new Op.Payload(attributes), List.of());
+    String x = net.conv("conv", net.op("einsum", einsum, image), 6, 3);
+    Op depthwise = new Op.Conv(Window.square(3, 1, 1), 6);
+    String y = net.op("depthwise", depthwise, net.relu("relu", x), net.weight("d", 6, 1, 3, 3));
+    Graph graph = net.graph(net.conv("head", y, 2, 6));
+    PruningPlan plan =
+        PruningPlan.of(ChannelAnalysis.analyse(graph), Map.of("conv", new int[] {1, 5}));
+    Map<String, Shape> shapes = Law.atBatch(graph, plan.groups().inputShapes(), 3);
+    Law.check("corner", graph, plan, shapes, Means.RUNTIME, new Random(3));
+    Graph cut = Surgeon.prune(graph, plan);
+    assertThat(shape(cut, "d")).isEqualTo(Shape.of(4, 1, 3, 3));
+    assertThat(cut.nodes())
+        .filteredOn(node -> node.name().equals("depthwise"))
+        .extracting(node -> ((Op.Conv) node.op()).group())
+        .containsExactly(4);
   }
 }
