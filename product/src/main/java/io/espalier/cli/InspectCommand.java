@@ -50,6 +50,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (html != null) {
+      OutputOption.requireWritable(html, "--html", model.file);
+    }
     Graph graph = model.read();
     ChannelGroups groups = ChannelAnalysis.analyse(graph);
     if (html != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.channels.Barrier;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.Listing;
 import io.espalier.cost.Cost;
 import io.espalier.cost.LayerCost;
 import io.espalier.graph.Dim;
@@ -181,7 +182,7 @@ record Inspection(
                 Integer.toString(group.channels()),
                 Integer.toString(group.removable()),
                 group.kind(),
-                String.join(", ", group.layers()),
+                Listing.of(group.layers()),
                 group.barrier() == null ? "" : group.barrier()));
     return text.append(layerTable).append('\n').append(groupTable).toString();
   }

@@ -21,9 +21,14 @@ final class OutputOption {
    * @throws IOException if so
    */
   void requireWritable(Path input) throws IOException {
+    requireWritable(file, "--output", input);
+  }
+
+  /** The same for a file that another option names. */
+  static void requireWritable(Path file, String option, Path input) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file)) {
-      throw new IOException(file + ": a folder; --output is the file to write");
+      throw new IOException(file + ": a folder; " + option + " is the file to write");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException(file + ": not a file that can be replaced; choose another name");

@@ -4,6 +4,7 @@ import io.espalier.channels.Barrier;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroup.Kind;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.Listing;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ record Candidates(List<ChannelGroup> groups, Map<String, String> reasons) {
     }
     if (group.kind() == Kind.COUPLED && !options.coupled()) {
       return Optional.of(
-          "an addition ties it to other layers, and tied layers are left alone: "
-              + String.join(", ", group.layers()));
+          "an addition ties its channels, and such layers are left alone: "
+              + Listing.of(group.layers()));
     }
     if (group.channels() <= options.minChannels()) {
       return Optional.of(

@@ -4,14 +4,14 @@ import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroup.Kind;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.Cost;
+import io.espalier.disk.AtomicFile;
 import io.espalier.graph.Node;
 import io.espalier.graph.Shapes;
 import io.espalier.report.Drawing.Box;
 import io.espalier.tensor.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,14 +59,8 @@ public final class NetworkPage {
    */
   public static void write(Path file, String title, ChannelGroups groups, Cost cost)
       throws IOException {
-    String page = of(title, groups, cost);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.writeString(unfinished, page);
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    byte[] page = of(title, groups, cost).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(page));
   }
 
   private String page() {

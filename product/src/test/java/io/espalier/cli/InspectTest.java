@@ -150,7 +150,32 @@ final class InspectTest {
         espalier("inspect", file.toString(), "--html", temp.resolve("no/net.html").toString());
     assertThat(nowhere.exitCode()).isEqualTo(1);
     assertThat(nowhere.out()).isEmpty();
-    assertThat(nowhere.err()).startsWith("espalier: ").contains("net.html").hasLineCount(1);
+    assertThat(nowhere.err())
+        .startsWith("espalier: ")
+        .endsWith("net.html: its folder does not exist; make it first\n")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theNetworkIsNeverReplacedByItsPage() throws IOException {
+    Path file = temp.resolve("net.onnx");
+    OnnxWriter.write(network(), file);
+    byte[] before = Files.readAllBytes(file);
+    Typed typed = espalier("inspect", file.toString(), "--html", file.toString());
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains("would replace the network that is read").hasLineCount(1);
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  /** All of them are in the JSON. */
+  @Test
+  void ofManyLayersTheFirstAreShown() throws IOException {
+    Path file = temp.resolve("net.onnx");
+    OnnxWriter.write(Zoo.find("resnet20").build(10, Shape.of(3, 32, 32), 1), file);
+    assertThat(espalier("inspect", file.toString()).out())
+        .contains("stem.conv, stage1.block0.conv2, stage1.block1.conv2 and 7 more");
+    assertThat(espalier("inspect", file.toString(), "--json").json().at("/groups/0/layers"))
+        .hasSize(10);
   }
 
   @Test

@@ -178,7 +178,7 @@ class PlannerTest {
         .containsExactlyInAnyOrder(
             "stage1.block0.conv1", "stage2.block0.conv1", "stage3.block0.conv1");
     assertThat(reason(plan, "stem.conv"))
-        .startsWith("an addition ties it to other layers, and tied layers are left alone: ")
+        .startsWith("an addition ties its channels, and such layers are left alone: ")
         .contains("stage1.block0.conv2");
     assertThat(reason(plan, "head.linear"))
         .isEqualTo("its channels are the network's output 'logits'");
