@@ -142,10 +142,12 @@ record PruningReport(
       warnings.add("NOTHING CUT: no channel can go, for the reasons above; no file was written");
     } else if (!met) {
       warnings.add(
-          "NOT MET: asked for was %s; %s is the most that could be cut%s"
+          "NOT MET: asked for was %s; %s is the %s by %s%s"
               .formatted(
                   asked(),
                   words(remaining),
+                  quantity.equals("channels") ? "most that can be cut" : "least that can be left",
+                  criterion,
                   roundTo > 1 ? ", with widths in multiples of " + roundTo : ""));
     }
     if (unproven != null) {

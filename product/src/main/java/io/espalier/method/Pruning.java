@@ -25,9 +25,6 @@ import io.espalier.surgery.PruningPlan;
 import io.espalier.surgery.Surgeon;
 import io.espalier.train.Monitor;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +83,7 @@ public final class Pruning {
 
   private PruningResult prune() throws IOException {
     PruningOptions options = config.options();
+    Optional<Images> images = images();
     Planner planner = Planner.of(graph, groups, options.criterion(), options.planning());
     WidthTrials.Choice choice =
         options.measured()
@@ -94,7 +92,7 @@ public final class Pruning {
             : new WidthTrials.Choice(
                 options.planning().roundTo(), planner.within(options.budget()), List.of());
     Plan plan = choice.plan();
-    Graph cut = cut(plan.cut());
+    Graph cut = cut(plan.cut(), images);
     boolean isCut = !plan.cut().isEmpty();
     Optional<String> unproven = isCut ? deliver(cut) : Optional.empty();
     return new PruningResult(
@@ -107,22 +105,34 @@ public final class Pruning {
         unproven);
   }
 
-  /** The cut network, compensated where there are images for it. */
-  private Graph cut(PruningPlan plan) throws IOException {
-    Graph cut = Surgeon.prune(graph, plan);
-    if (config.calibration().isEmpty() || plan.isEmpty()) {
-      return cut;
+  private record Images(ImageFeeds feeds, int count) {}
+
+  /** The images by which a cut is compensated, evenly spread over the training images. */
+  private Optional<Images> images() throws IOException {
+    if (config.calibration().isEmpty()) {
+      return Optional.empty();
     }
     PruningConfig.Calibration calibration = config.calibration().get();
     Dataset all = calibration.data().open(Split.TRAIN);
     int count = Math.min(calibration.images(), all.size());
     int[] spread =
         IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray();
-    ImageFeeds images =
+    ImageFeeds feeds =
         ImageFeeds.of(graph, all.subset(spread), calibration.preprocessing(), CALIBRATION_BATCH);
-    monitor.say("taking the means of what goes, on %d training images".formatted(count));
+    return Optional.of(new Images(feeds, count));
+  }
+
+  /** The cut network, compensated where there are images for it. */
+  private Graph cut(PruningPlan plan, Optional<Images> images) throws IOException {
+    Graph cut = Surgeon.prune(graph, plan);
+    if (images.isEmpty() || plan.isEmpty()) {
+      return cut;
+    }
+    monitor.say(
+        "taking the means of what goes, on %d training images".formatted(images.get().count()));
     Map<ChannelAxis, ChannelStatistics> means =
-        ActivationProbe.measure(engine, graph, BiasCompensation.reads(graph, plan), images);
+        ActivationProbe.measure(
+            engine, graph, BiasCompensation.reads(graph, plan), images.get().feeds());
     return BiasCompensation.of(graph, plan, means).apply(cut);
   }
 
@@ -130,18 +140,15 @@ public final class Pruning {
     return CostModel.of(network, ShapeInference.infer(network, groups.inputShapes()));
   }
 
-  /** Writes the network beside the output's name, and gives it that name once it is proven. */
+  /** Writes the network, and gives it its name once it is proven. */
   private Optional<String> deliver(Graph cut) throws IOException {
-    Path file = config.output();
-    Path candidate = file.resolveSibling(file.getFileName() + ".unproven");
-    try {
-      OnnxWriter.write(cut, candidate);
-      Optional<String> unproven =
-          new DeploymentProof(config.model(), graph, groups, engine).of(candidate);
-      Files.move(candidate, file, StandardCopyOption.REPLACE_EXISTING);
-      return unproven;
-    } finally {
-      Files.deleteIfExists(candidate);
-    }
+    DeploymentProof proof = new DeploymentProof(config.model(), graph, groups, engine);
+    return new Delivery(config.output())
+        .of(
+            candidate -> {
+              OnnxWriter.write(cut, candidate);
+              return candidate;
+            },
+            proof::of);
   }
 }
