@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  *
  * <p>A layer (convolution or matrix product) and an unknown operator have a box of their own, and
  * so has a node at which boxes meet. Any other node goes into the box that it reads from:
- * BatchNorm, activations, pools, reshapes, a swish. Shape arithmetic is left out.
+ * BatchNorm, activations, pools, reshapes, a swish. Left out are shape arithmetic, and what follows
+ * from no numbers of the network's inputs, as an attention's mask or a weight that is computed.
  */
 final class Condensation {
   private final Graph graph;
@@ -83,6 +84,9 @@ final class Condensation {
       if (box != null) {
         read.put(value, box);
       }
+    }
+    if (read.isEmpty() && !isLayer(node.op())) {
+      return;
     }
     Set<Integer> sources = new LinkedHashSet<>(read.values());
     int box = boxes.size();

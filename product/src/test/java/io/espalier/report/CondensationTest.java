@@ -86,6 +86,23 @@ class CondensationTest {
             tuple("same", List.of("output [1, 4, 8, 8]")));
   }
 
+  /** A mask that two unknown operators make of nothing, and of a shape. */
+  @Test
+  void whatFollowsFromNoInputIsLeftOut() {
+    Sketch s = new Sketch();
+    String x = s.conv("conv", s.image(3, 8, 8), 4, 3);
+    String shape = s.op("shape", new Op.ShapeOf(0, Integer.MAX_VALUE), x);
+    String mask = s.op("mask", unknown("Mask"), shape, s.op("seed", unknown("Draw")));
+    Graph graph = s.graph(s.op("masked", unknown("Masked"), x, s.relu("positive", mask)));
+    assertThat(condense(graph).boxes())
+        .extracting(Box::title)
+        .containsExactly("image", "conv", "masked", "masked");
+  }
+
+  private static Op unknown(String type) {
+    return new Op.Opaque("com.example", type, new Op.Payload(new byte[0]), List.of());
+  }
+
   @Test
   void depthwiseAndGroupedConvolutionsSaySo() {
     Sketch s = new Sketch();
