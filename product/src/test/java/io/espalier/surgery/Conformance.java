@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,7 +38,11 @@ import java.util.stream.IntStream;
  */
 final class Conformance {
   private static final double[] SHARES = {0.3, 0.95};
-  private static final Means ENGINES = new Means(ort(Optimization.NONE), 1e-4, 1e-6);
+  private static final Means ENGINES =
+      new Means(
+          (network, given) -> run(Optimization.NONE, Execution.exposed(network), given),
+          1e-4,
+          1e-6);
 
   private final Graph graph;
   private final ChannelGroups groups;
@@ -64,7 +69,8 @@ final class Conformance {
    * What was found, as a row of the table of results.
    *
    * @param groups those that have something removable
-   * @param filters share of the filters of convolutions that can be removed, 0 to 1
+   * @param filters share of the filters of convolutions that can be removed
+   * @param outputs share of the outputs of linear layers that can be removed
    * @param exact the law's largest error in float64, relative to the value's largest element; NaN
    *     where libtorch cannot run the network
    * @param runtime the same in ONNX Runtime
@@ -77,7 +83,8 @@ final class Conformance {
       int opset,
       int groups,
       int removable,
-      double filters,
+      String filters,
+      String outputs,
       String unknown,
       double exact,
       double runtime,
@@ -87,18 +94,19 @@ final class Conformance {
 
     static final String HEAD =
         """
-        | network | opset | groups | removable channels | filters removable | unknown operators | law, float64 | law, ONNX Runtime | engines differ | analysis + cut, s | cut ok |
-        |---|---|---|---|---|---|---|---|---|---|---|""";
+        | network | opset | groups | removable channels | filters removable | linear outputs | unknown operators | law, float64 | law, ONNX Runtime | engines differ | analysis + cut, s | cut ok |
+        |---|---|---|---|---|---|---|---|---|---|---|---|""";
 
     @Override
     public String toString() {
-      return "| %s | %d | %d | %,d | %.1f %% | %s | %s | %.0e | %s | %.2f | %s |"
+      return "| %s | %d | %d | %,d | %s | %s | %s | %s | %.0e | %s | %.2f | %s |"
           .formatted(
               network,
               opset,
               groups,
               removable,
-              100 * filters,
+              filters,
+              outputs,
               unknown,
               Double.isNaN(exact) ? "not run" : "%.0e".formatted(exact),
               runtime,
@@ -126,7 +134,8 @@ final class Conformance {
         graph.header().opset(),
         (int) groups.groups().stream().filter(group -> group.removable() > 0).count(),
         groups.removable(),
-        removableFilters(groups),
+        removable(groups, Conformance::convolution),
+        removable(groups, Conformance::linear),
         found.unknown.isEmpty()
             ? ""
             : new TreeSet<>(found.unknown.stream().map(Op.Opaque::label).toList())
@@ -134,7 +143,7 @@ final class Conformance {
         found.unknown.isEmpty() ? found.exact : Double.NaN,
         found.runtime,
         found.unknown.isEmpty() ? found.engines : Double.NaN,
-        analysis + found.cutSeconds / (seeds * SHARES.length),
+        analysis + found.cutSeconds / Math.max(1, seeds * SHARES.length),
         found.failures);
   }
 
@@ -185,8 +194,8 @@ final class Conformance {
   /** How much the original's outputs differ with and without optimisation, in tolerances. */
   private double ownDifference() {
     Map<String, Tensor> given = Execution.inputs(realInputs(inputs), new Random(0));
-    Map<String, Tensor> plain = ort(Optimization.NONE).run(graph, given);
-    return worst(ort(Optimization.ALL).run(graph, given), plain);
+    Map<String, Tensor> plain = run(Optimization.NONE, graph, given);
+    return worst(run(Optimization.ALL, graph, given), plain);
   }
 
   /** Runs a network in both engines, with and without optimisation, at two batch sizes. */
@@ -194,8 +203,8 @@ final class Conformance {
     for (int batch : hasFreeBatch() ? new int[] {1, 3} : new int[] {1}) {
       Map<String, Shape> shapes = Law.atBatch(graph, groups.inputShapes(), batch);
       Map<String, Tensor> given = Execution.inputs(realInputs(shapes), new Random(batch));
-      Map<String, Tensor> plain = ort(Optimization.NONE).run(network, given);
-      double fused = worst(ort(Optimization.ALL).run(network, given), plain);
+      Map<String, Tensor> plain = run(Optimization.NONE, network, given);
+      double fused = worst(run(Optimization.ALL, network, given), plain);
       if (unknown.isEmpty()) {
         double other = worst(torch(network, given), plain);
         engines = Math.max(engines, other * ENGINES.relative());
@@ -224,14 +233,11 @@ final class Conformance {
     }
   }
 
-  private static Execution ort(Optimization optimization) {
-    return (network, given) -> {
-      boolean all = optimization == Optimization.NONE;
-      try (Runner runner =
-          new OrtEngine(1, optimization).open(all ? Execution.exposed(network) : network)) {
-        return runner.run(given);
-      }
-    };
+  private static Map<String, Tensor> run(
+      Optimization optimization, Graph network, Map<String, Tensor> given) {
+    try (Runner runner = new OrtEngine(1, optimization).open(network)) {
+      return runner.run(given);
+    }
   }
 
   /** The largest difference of values that both have, in tolerances. */
@@ -246,8 +252,8 @@ final class Conformance {
     return worst;
   }
 
-  /** The share of convolutions' filters that can be removed. */
-  private static double removableFilters(ChannelGroups groups) {
+  /** How many of the filters of some layers can be removed, as text. */
+  private static String removable(ChannelGroups groups, ToIntFunction<Node> filterAxis) {
     boolean[] free = new boolean[groups.componentCount()];
     for (ChannelGroup group : groups.groups()) {
       IntStream.range(0, group.removable()).forEach(i -> free[group.component(i)] = true);
@@ -255,16 +261,35 @@ final class Conformance {
     long all = 0;
     long removable = 0;
     for (Node node : groups.network().nodes()) {
-      boolean transposed = node.op() instanceof Op.ConvTranspose;
-      if (transposed || node.op() instanceof Op.Conv) {
-        int axis = transposed ? 1 : 0;
+      int axis = filterAxis.applyAsInt(node);
+      if (axis >= 0
+          && groups.network().isConstant(node.input(1))
+          && groups.shapes().of(node.input(1)).rank() > axis) {
         all += groups.shapes().of(node.input(1)).dim(axis);
         int[] components = groups.components(node.input(1), axis);
         removable +=
             components == null ? 0 : Arrays.stream(components).filter(c -> free[c]).count();
       }
     }
-    return all == 0 ? 0 : (double) removable / all;
+    return all == 0 ? "" : "%.1f %%".formatted(100.0 * removable / all);
+  }
+
+  /** The axis of a convolution's weight along which its filters are; −1 for other nodes. */
+  private static int convolution(Node node) {
+    return switch (node.op()) {
+      case Op.Conv c -> 0;
+      case Op.ConvTranspose c -> 1;
+      default -> -1;
+    };
+  }
+
+  /** The axis of a linear layer's matrix along which its outputs are; −1 for other nodes. */
+  private static int linear(Node node) {
+    return switch (node.op()) {
+      case Op.Gemm g -> g.transB() ? 0 : 1;
+      case Op.MatMul m -> 1;
+      default -> -1;
+    };
   }
 
   private static double secondsSince(long start) {

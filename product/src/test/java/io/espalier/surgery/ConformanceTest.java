@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The networks of a folder, each cut with three seeds. Writes the table of results to {@code
- * target/conformance.md}, a row a network.
+ * The networks of a folder, each cut with three seeds ({@code espalier.corpus.seeds}). Writes the
+ * table of results to {@code target/conformance.md}, a row a network.
  */
 @Tag("long")
 final class ConformanceTest {
-  private static final int SEEDS = 3;
+  private static final int SEEDS = Integer.getInteger("espalier.corpus.seeds", 3);
 
   /**
    * The files below a folder, small ones first; {@code src/test/python} has scripts that export
