@@ -52,7 +52,7 @@ public final class BatchNorms {
    * The network with a BatchNorm at each of the {@linkplain #places places}. With a convolution's
    * statistics as its own, {@code sqrt(variance + epsilon)} for a scale and the mean for a bias it
    * changes nothing at inference; a bias of the convolution goes into it. In float32, outputs agree
-   * within about 1e-5 of their magnitude.
+   * within about 1e-5 of their magnitude, or as well as those of two engines do.
    *
    * <p>The weights of each convolution are multiplied by the power of two that makes them as large
    * as fresh ones, and the BatchNorm divides by it: how far a training step takes weights behind

@@ -110,7 +110,7 @@ final class NormInsertion {
       double own = layer.hasInput(2) ? graph.requireConstant(layer.input(2)).getDouble(channel) : 0;
       mean[channel] = factor * (bias[channel] - own);
       variance[channel] = (float) (factor * factor * statistics.variance(channel));
-      scale[channel] = Math.sqrt(variance[channel] + EPSILON) / factor;
+      scale[channel] = Math.sqrt((float) variance[channel] + EPSILON) / factor;
     }
     String name = revision.unique(layer.name() + "_norm");
     String before = revision.unique(layer.output() + "_before_norm");

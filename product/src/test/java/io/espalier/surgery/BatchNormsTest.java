@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.Shared;
+import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.Sketch;
 import io.espalier.engine.ActivationProbe;
 import io.espalier.engine.ChannelAxis;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchNormsTest {
@@ -60,8 +62,10 @@ final class BatchNormsTest {
 
   /** Greatest difference of the first output, relative to its greatest magnitude. */
   private static double difference(Graph a, Graph b, Map<String, Tensor> inputs) {
-    Tensor expected = output(a, inputs);
-    Tensor actual = output(b, inputs);
+    return difference(output(a, inputs), output(b, inputs));
+  }
+
+  private static double difference(Tensor expected, Tensor actual) {
     assertThat(actual.shape()).isEqualTo(expected.shape());
     double greatest = 0;
     double difference = 0;
@@ -259,5 +263,31 @@ final class BatchNormsTest {
     assertThat(norms(with)).hasSameSizeAs(norms(graph));
     assertThat(difference(folded, with, others)).isLessThan(1e-5);
     assertThat(difference(folded, BatchNorms.foldInserted(with), others)).isLessThan(1e-5);
+  }
+
+  /** Detectors, a segmentation network and a classifier as their exporters left them. */
+  @ParameterizedTest
+  @CsvSource({
+    "vnncomp_cifar10_resnet_2b, 5",
+    "yolox_nano, 60",
+    "yunet_n_320_320, 20",
+    "FastestDet, 40",
+    "ultraface_RFB-320, 20",
+    "carvana_unet_upsample_small, 5"
+  })
+  void exportsOfManyKindsTakeNorms(String network, int least) throws IOException {
+    Graph graph = BatchNorms.fold(OnnxReader.read(Shared.model(network + ".onnx")));
+    Map<String, Shape> shapes = ChannelAnalysis.analyse(graph).inputShapes();
+    Graph with = inserted(graph, List.of(Execution.inputs(shapes, new Random(1))));
+    assertThat(BatchNorms.inserted(with)).hasSizeGreaterThanOrEqualTo(least);
+    Map<String, Tensor> others = Execution.inputs(shapes, new Random(2));
+    assertThat(difference(graph, with, others)).isLessThan(1e-5 + 2 * noise(graph, others));
+  }
+
+  /** How far a network is from itself where ONNX Runtime sums in another order. */
+  private static double noise(Graph graph, Map<String, Tensor> inputs) {
+    try (Runner optimised = new OrtEngine(1, Optimization.ALL).open(graph)) {
+      return difference(output(graph, inputs), optimised.run(inputs).values().iterator().next());
+    }
   }
 }
