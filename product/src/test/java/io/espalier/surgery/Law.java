@@ -38,9 +38,12 @@ final class Law {
       double largest = 0;
       double difference = 0;
       for (int i = 0; i < expected.size(); i++) {
-        largest = Math.max(largest, Math.abs(expected.getDouble(i)));
-        difference = Math.max(difference, Math.abs(expected.getDouble(i) - actual.getDouble(i)));
-        if (Double.isNaN(actual.getDouble(i)) != Double.isNaN(expected.getDouble(i))) {
+        double wanted = expected.getDouble(i);
+        double found = actual.getDouble(i);
+        if (Double.isFinite(wanted) && Double.isFinite(found)) {
+          largest = Math.max(largest, Math.abs(wanted));
+          difference = Math.max(difference, Math.abs(wanted - found));
+        } else if (Double.compare(wanted, found) != 0) {
           return Double.POSITIVE_INFINITY;
         }
       }

@@ -8,6 +8,7 @@ import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.ShapeInference;
 import io.espalier.surgery.Law.Means;
 import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ final class LawTest {
     assertThat(broken).isGreaterThan(networks * 9 / 10);
   }
 
+  /** A value that is no number in both networks hides no difference elsewhere. */
+  @Test
+  void whatIsNotFiniteMustBeTheSameAndTheRestIsCompared() {
+    Tensor expected = floats(Float.NaN, 1, Float.POSITIVE_INFINITY);
+    assertThat(Means.EXACT.error(expected, expected)).isZero();
+    assertThat(Means.EXACT.error(floats(Float.NaN, 2, Float.POSITIVE_INFINITY), expected))
+        .isGreaterThan(1);
+    assertThat(Means.EXACT.error(floats(0, 1, Float.POSITIVE_INFINITY), expected)).isInfinite();
+    assertThat(Means.EXACT.error(floats(Float.NaN, 1, Float.MAX_VALUE), expected)).isInfinite();
+  }
+
   /** What is analysed at one size is cut for all. */
   @Test
   void theLawHoldsAtSizesThatAreFree() {
@@ -72,6 +84,10 @@ final class LawTest {
       }
     }
     assertThat(compared).isGreaterThan(NETWORKS / 5);
+  }
+
+  private static Tensor floats(float... values) {
+    return Tensor.ofFloats(Shape.of(values.length), values);
   }
 
   private static boolean takes(Graph graph, Map<String, Shape> shapes) {
