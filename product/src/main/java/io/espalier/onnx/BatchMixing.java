@@ -48,7 +48,7 @@ final class BatchMixing {
       case Op.Concat c -> concatenates(node, c.axis());
       case Op.Split s -> is(s.axis(), node, first);
       case Op.Gather g -> is(g.axis(), node, first);
-      case Op.Slice s -> first.isPresent() && strides(node, first.getAsInt());
+      case Op.Slice s -> first.isPresent() && selects(node, first.getAsInt());
       case Op.Pad p -> first.isPresent() && pads(node, first.getAsInt());
       case Op.Tile t -> first.isPresent() && repeats(node, first.getAsInt());
       case Op.Resize r -> first.isPresent() && resizes(node, r, first.getAsInt());
@@ -101,8 +101,11 @@ final class BatchMixing {
     return node.inputs().stream().map(track::axis).anyMatch(OptionalInt.of(axis)::equals);
   }
 
-  /** Whether a Slice does not take the samples one by one in their order. */
-  private boolean strides(Node node, int batchAxis) {
+  /** Whether a Slice does not take all samples one by one in their order. */
+  private boolean selects(Node node, int batchAxis) {
+    if (baked.of(node.input(0)).dim(batchAxis) != baked.of(node.output()).dim(batchAxis)) {
+      return true;
+    }
     if (!node.hasInput(4)) {
       return false;
     }

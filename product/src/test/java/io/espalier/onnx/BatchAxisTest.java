@@ -247,6 +247,13 @@ class BatchAxisTest {
     turned.node("y", new Op.Lrn(1e-4f, 0.75f, 1, 3), "t");
     assertKept(turned, "node 'y' (LRN) works across the samples of a batch");
 
+    GraphBuilder half = builder(1, Dim.of(1), Dim.of(8));
+    half.node("size", new Op.ShapeOf(0, 1), "x");
+    half.constant("zero", Tensor.vector(0));
+    reshape(half, "rows", "x", -1, 8);
+    half.node("y", new Op.Slice(), "rows", "zero", "size", "zero");
+    assertKept(half, "node 'y' (Slice) works across the samples of a batch");
+
     GraphBuilder first = builder(1, Dim.of(4), Dim.of(2), Dim.of(2));
     first.node("y", new Op.Squeeze(), "x");
     assertKept(first, "node 'y' (Squeeze) works across the samples of a batch");
