@@ -73,6 +73,18 @@ public record Barrier(String start, String sentence) {
         describe(node) + " merges its channels with another axis, which is cut instead");
   }
 
+  static Barrier movesOtherwise(Node node) {
+    return new Barrier(
+        node.name(),
+        describe(node) + " puts its channels elsewhere at another batch or image size");
+  }
+
+  static Barrier varies(Node node) {
+    return new Barrier(
+        node.name(),
+        describe(node) + " computes the number of its channels from the batch or the image size");
+  }
+
   private static String describe(Node node) {
     return "'" + node.name() + "' (" + node.op().label() + ")";
   }

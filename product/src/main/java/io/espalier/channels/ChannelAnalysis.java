@@ -9,11 +9,14 @@ import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Finds the channel groups of a network by running it on labels; see the package description.
@@ -53,11 +56,11 @@ public final class ChannelAnalysis {
     SharedConstants shared = SharedConstants.split(shuffles.apply(graph));
     Shapes shapes = ShapeInference.infer(shared.graph(), inputShapes);
     ChannelAnalysis analysis = new ChannelAnalysis(shared.graph(), shapes);
-    analysis.run();
+    analysis.run(inputShapes);
     return new GroupFormation(shuffles, shared, shapes, inputShapes, analysis.table).form();
   }
 
-  private void run() {
+  private void run(Map<String, Shape> inputShapes) {
     LabelRules rules = new LabelRules(table);
     for (Node node : graph.nodes()) {
       if (!arithmetic.contains(node)) {
@@ -74,6 +77,7 @@ public final class ChannelAnalysis {
         table.freezeFrom(table.labels().get(output.name()), 0, Barrier.output(output.name()));
       }
     }
+    new OtherExtents(graph, shapes, inputShapes, arithmetic, table).freeze();
     freezeWholeAxes();
   }
 
@@ -97,32 +101,47 @@ public final class ChannelAnalysis {
 
   /** Freezes each labelled axis whose extent the computed shape value depends on. */
   private void freezeSources(String value, Barrier barrier) {
+    List<Extent> labelled = new ArrayList<>();
     for (String source : arithmetic.sources(value)) {
       AxisLabels labels = table.labels().get(source);
       for (int axis = 0; labels != null && axis < labels.rank(); axis++) {
-        if (labels.get(axis) != null && dependsOn(value, source, axis)) {
-          table.freeze(labels, axis, barrier);
+        if (labels.get(axis) != null) {
+          labelled.add(new Extent(source, axis));
         }
       }
     }
+    List<Extent> alone =
+        labelled.stream().filter(extent -> dependsOn(value, List.of(extent))).toList();
+    boolean together = alone.isEmpty() && labelled.size() > 1 && dependsOn(value, labelled);
+    for (Extent extent : together ? labelled : alone) {
+      table.freeze(table.labels().get(extent.value()), extent.axis(), barrier);
+    }
   }
+
+  /** One axis of a value whose Shape the network computes with. */
+  private record Extent(String value, int axis) {}
 
   /**
-   * Whether the value changes when an axis of what it is computed from gets shorter. A division may
-   * hide a single index, so that several extents are tried.
+   * Whether the value changes when some axes get shorter together. A division may hide a single
+   * index, so that several extents are tried.
    */
-  private boolean dependsOn(String value, String source, int axis) {
-    int extent = shapes.of(source).dim(axis);
-    return IntStream.of(extent - 1, extent - 2, extent / 2, 1)
-        .filter(shorter -> shorter > 0)
-        .anyMatch(shorter -> changes(value, source, axis, shorter));
+  private boolean dependsOn(String value, List<Extent> axes) {
+    return changes(value, axes, extent -> extent - 1)
+        || changes(value, axes, extent -> extent - 2)
+        || changes(value, axes, extent -> extent / 2)
+        || changes(value, axes, extent -> 1);
   }
 
-  private boolean changes(String value, String source, int axis, int shorter) {
+  private boolean changes(String value, List<Extent> axes, IntUnaryOperator shorter) {
+    Map<String, Shape> changed = new HashMap<>();
+    for (Extent extent : axes) {
+      Shape shape = changed.getOrDefault(extent.value(), shapes.of(extent.value()));
+      int to = Math.max(1, shorter.applyAsInt(shape.dim(extent.axis())));
+      changed.put(extent.value(), shape.with(extent.axis(), to));
+    }
     try {
       Map<String, Tensor> results =
-          arithmetic.evaluate(
-              read -> read.equals(source) ? shapes.of(read).with(axis, shorter) : shapes.of(read));
+          arithmetic.evaluate(read -> changed.getOrDefault(read, shapes.of(read)));
       return !shapes.constant(value).equals(Optional.ofNullable(results.get(value)));
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       return true;

@@ -4,11 +4,13 @@ import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
 import io.espalier.graph.InvalidGraphException;
 import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Concrete shapes for a network's inputs. */
@@ -49,7 +51,7 @@ final class InputShapes {
    * The given shapes at another batch, where an input's batch is free, and at twice the size, where
    * other extents are. The network need not take them.
    */
-  static List<Map<String, Shape>> variations(Graph graph, Map<String, Shape> shapes) {
+  private static List<Map<String, Shape>> variations(Graph graph, Map<String, Shape> shapes) {
     Map<String, Shape> batch = new HashMap<>(shapes);
     Map<String, Shape> size = new HashMap<>(shapes);
     for (ValueInfo input : graph.inputs()) {
@@ -65,6 +67,21 @@ final class InputShapes {
       }
     }
     return Stream.of(batch, size).filter(varied -> !varied.equals(shapes)).toList();
+  }
+
+  /** The shapes of all values at those {@link #variations} that the network takes. */
+  static List<Shapes> inferredVariations(Graph graph, Map<String, Shape> shapes) {
+    return variations(graph, shapes).stream()
+        .flatMap(inputs -> inferred(graph, inputs).stream())
+        .toList();
+  }
+
+  private static Optional<Shapes> inferred(Graph graph, Map<String, Shape> inputs) {
+    try {
+      return Optional.of(ShapeInference.infer(graph, inputs));
+    } catch (InvalidGraphException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean hasFreeExtent(ValueInfo input) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * How a change of shape (Reshape, Flatten, Squeeze, Unsqueeze) moves labels.
@@ -44,37 +43,16 @@ final class ReshapeRule {
     if (x.isEmpty()) {
       return result;
     }
-    int i = 0;
-    int o = 0;
-    while (i < in.rank() && o < out.rank()) {
-      int fromIn = i;
-      int fromOut = o;
-      long left = in.dim(i++);
-      long right = out.dim(o++);
-      while (left != right && (left < right ? i < in.rank() : o < out.rank())) {
-        if (left < right) {
-          left *= in.dim(i++);
-        } else {
-          right *= out.dim(o++);
-        }
-      }
-      block(node, x, longAxes(in, fromIn, i), in, longAxes(out, fromOut, o), out, result);
+    for (ReshapeBlock block : ReshapeBlock.all(in, out)) {
+      move(node, x, block, in, out, result);
     }
     return result;
   }
 
-  private static int[] longAxes(Shape shape, int from, int to) {
-    return IntStream.range(from, to).filter(a -> shape.dim(a) > 1).toArray();
-  }
-
-  private void block(
-      Node node,
-      AxisLabels x,
-      int[] inAxes,
-      Shape in,
-      int[] outAxes,
-      Shape out,
-      AxisLabels result) {
+  private void move(
+      Node node, AxisLabels x, ReshapeBlock block, Shape in, Shape out, AxisLabels result) {
+    int[] inAxes = block.inAxes();
+    int[] outAxes = block.outAxes();
     int carrier = richest(x, inAxes);
     int[] vector = carrier < 0 ? null : x.get(carrier);
     if (vector == null || outAxes.length == 0) {
@@ -89,7 +67,7 @@ final class ReshapeRule {
       result.set(outAxes[0], vector);
       return;
     }
-    int[] flat = broadcast(vector, stride(in, inAxes, carrier), size(in, inAxes));
+    int[] flat = broadcast(vector, ReshapeBlock.stride(in, inAxes, carrier), block.size(in));
     if (outAxes.length == 1) {
       result.set(outAxes[0], flat);
       return;
@@ -97,13 +75,13 @@ final class ReshapeRule {
     int best = -1;
     int most = -1;
     for (int axis : outAxes) {
-      int free = freeIfCarrier(flat, stride(out, outAxes, axis), out.dim(axis));
+      int free = freeIfCarrier(flat, ReshapeBlock.stride(out, outAxes, axis), out.dim(axis));
       if (free >= most) {
         most = free;
         best = axis;
       }
     }
-    result.set(best, carry(flat, stride(out, outAxes, best), out.dim(best)));
+    result.set(best, carry(flat, ReshapeBlock.stride(out, outAxes, best), out.dim(best)));
   }
 
   /** The labelled axis with most removable components, the first of equals; −1 without any. */
@@ -135,23 +113,6 @@ final class ReshapeRule {
       flat[p] = vector[p / stride % vector.length];
     }
     return flat;
-  }
-
-  private static int size(Shape shape, int[] axes) {
-    int size = 1;
-    for (int axis : axes) {
-      size *= shape.dim(axis);
-    }
-    return size;
-  }
-
-  /** The number of the block's elements per index of an axis. */
-  private static int stride(Shape shape, int[] axes, int axis) {
-    int stride = 1;
-    for (int other : axes) {
-      stride *= other > axis ? shape.dim(other) : 1;
-    }
-    return stride;
   }
 
   /** How many components would stay removable if all labels that share an index were united. */

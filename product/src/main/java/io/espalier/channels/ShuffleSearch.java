@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -177,20 +176,8 @@ final class ShuffleSearch {
 
   private List<Shapes> variations() {
     if (variations == null) {
-      variations =
-          InputShapes.variations(graph, inputShapes).stream()
-              .flatMap(inputs -> inferred(inputs).stream())
-              .toList();
+      variations = InputShapes.inferredVariations(graph, inputShapes);
     }
     return variations;
-  }
-
-  /** Empty where the network does not run at these shapes. */
-  private Optional<Shapes> inferred(Map<String, Shape> inputs) {
-    try {
-      return Optional.of(ShapeInference.infer(graph, inputs));
-    } catch (InvalidGraphException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -19,6 +19,7 @@ import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -293,5 +294,80 @@ final class CornerCaseTest {
         .filteredOn(node -> node.name().equals("depthwise"))
         .extracting(node -> ((Op.Conv) node.op()).group())
         .containsExactly(4);
+  }
+
+  /** No literal is right at every batch, so that these channels stay and the others go. */
+  @Test
+  void aWidthOfBatchTimesALiteralStays() {
+    String x = net.conv("conv", image, 6, 3);
+    String batch = net.op("batch", new Op.ShapeOf(0, 1), x);
+    String rows = net.mul("rows", batch, net.longs("six", 6));
+    String target = net.op("target", new Op.Concat(0), rows, net.longs("rest", 1, 4, 4));
+    String planes = net.op("planes", new Op.Reshape(false), x, target);
+    String pool =
+        net.op("pool", new Op.Pool(Op.Pooling.MAX, Window.square(2, 2, 0), false, false), planes);
+    String back = net.op("back", new Op.Reshape(false), pool, net.longs("to", -1, 6, 2, 2));
+    Graph graph = net.graph(net.conv("head", net.conv("next", back, 5, 6), 2, 5));
+    assertThat(group(graph, "conv").barrier().orElseThrow().sentence())
+        .isEqualTo(
+            "'planes' (Reshape) computes the number of its channels from the batch or the image"
+                + " size");
+    Graph cut = cut(graph, "next", 1, 3);
+    assertThat(shape(cut, "head.weight")).isEqualTo(Shape.of(2, 3, 3, 3));
+  }
+
+  /** Where the width follows both the batch and the channels, there is nothing to put right. */
+  @Test
+  void aWidthOfBatchTimesChannelsFollowsBoth() {
+    String x = net.conv("conv", image, 6, 3);
+    String extents = net.op("extents", new Op.ShapeOf(0, 2), x);
+    String axes = net.longs("axes", 0);
+    String rows = net.op("rows", new Op.Reduce(Op.Reduction.PROD, true, false), extents, axes);
+    String target = net.op("target", new Op.Concat(0), rows, net.longs("rest", 1, 4, 4));
+    String planes = net.op("planes", new Op.Reshape(false), x, target);
+    String back = net.op("back", new Op.Reshape(false), planes, net.longs("to", -1, 6, 4, 4));
+    Graph graph = net.graph(net.conv("head", back, 2, 6));
+    assertThat(group(graph, "conv").removable()).isEqualTo(6);
+    PruningPlan plan =
+        PruningPlan.of(ChannelAnalysis.analyse(graph), Map.of("conv", new int[] {0, 4}));
+    Map<String, Tensor> images =
+        Execution.inputs(Map.of("image", Shape.of(3, 3, 4, 4)), new Random(3));
+    Tensor masked = Means.EXACT.execution().run(Surgeon.mask(graph, plan), images).get("head");
+    Tensor cut = Means.EXACT.execution().run(Surgeon.prune(graph, plan), images).get("head");
+    assertThat(Means.EXACT.error(Objects.requireNonNull(cut), Objects.requireNonNull(masked)))
+        .isLessThan(1);
+  }
+
+  /** At batch 1 this Reshape is a transposition; at others it mixes the samples' channels. */
+  @Test
+  void aReshapeThatIsAnotherOneAtOtherBatchesStays() {
+    String flat =
+        net.op("flat", new Op.Flatten(1), net.globalPool("pool", net.conv("conv", image, 6, 3)));
+    String turned = net.op("turned", new Op.Reshape(false), flat, net.longs("to", 6, -1));
+    String back = net.op("back", new Op.Transpose(List.of(1, 0)), turned);
+    Graph graph =
+        net.graph(net.linear("head", net.relu("relu", net.linear("next", back, 5, 6)), 2, 5));
+    assertThat(group(graph, "conv").barrier().orElseThrow().sentence())
+        .isEqualTo("'turned' (Reshape) puts its channels elsewhere at another batch or image size");
+    cut(graph, "next", 0);
+  }
+
+  /** Neither width alone changes the greater of two equal ones; both together do. */
+  @Test
+  void theGreaterOfTwoWidthsUsedAsDataKeepsBoth() {
+    String a = net.conv("a", image, 6, 3);
+    String b = net.conv("b", image, 6, 3);
+    String widest =
+        net.op(
+            "widest",
+            new Op.Fold(Op.Folding.MAX),
+            net.op("widthOfA", new Op.ShapeOf(1, 2), a),
+            net.op("widthOfB", new Op.ShapeOf(1, 2), b));
+    String factor = net.op("factor", new Op.Cast(DType.FLOAT32), widest);
+    String scaled = net.mul("scaled", net.conv("next", a, 4, 6), factor);
+    Graph graph = net.graph(net.conv("head", scaled, 2, 4), net.conv("side", b, 2, 6));
+    assertThat(group(graph, "a").removable()).isZero();
+    assertThat(group(graph, "b").removable()).isZero();
+    cut(graph, "next", 2);
   }
 }

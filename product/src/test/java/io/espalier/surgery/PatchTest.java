@@ -114,26 +114,21 @@ final class PatchTest {
     assertThat(cut.constants()).doesNotContainKeys("second", "two");
   }
 
-  /** Batch and channels in one axis: right for batch 1 only, so it is refused. */
+  /** A network that takes fewer batches than before is not the result of a cut. */
   @Test
-  void aWidthOfBatchAndChannelsTogetherIsRefused() {
-    String x = net.conv("conv", image, 6, 3);
-    String all =
-        net.op(
-            "all",
-            new Op.Binary(Op.Arithmetic.MUL),
-            net.op("batch", new Op.Gather(0), shape(x), net.longs("first", 0)),
-            net.longs("six", 6));
-    String target = net.op("target", new Op.Concat(0), all, net.longs("area", 4));
-    String flat = net.op("flat", new Op.Reshape(false), x, target);
-    String back =
-        net.op("back", new Op.Reshape(false), net.relu("relu", flat), net.longs("t", -1, 6, 2, 2));
-    Graph graph = net.graph(net.conv("head", back, 2, 6));
-    PruningPlan plan =
-        PruningPlan.of(ChannelAnalysis.analyse(graph), Map.of("conv", new int[] {1}));
-    assertThatThrownBy(() -> Surgeon.prune(graph, plan))
+  void aLiteralThatIsRightAtOneBatchOnlyIsRefused() {
+    Graph whole = flattened(-1);
+    Map<String, Shape> analysed = Map.of("image", Shape.of(1, 3, 2, 2));
+    FreeExtents.verify(whole, flattened(-1), analysed);
+    assertThatThrownBy(() -> FreeExtents.verify(whole, flattened(1), analysed))
         .isInstanceOf(InvalidGraphException.class)
         .hasMessageContaining("would not take inputs {image=[2, 3, 2, 2]}");
+  }
+
+  private static Graph flattened(long batch) {
+    Sketch sketch = new Sketch();
+    String target = sketch.longs("target", batch, 12);
+    return sketch.graph(sketch.op("flat", new Op.Reshape(false), sketch.image(3, 2, 2), target));
   }
 
   /** Where an exporter has put a literal that keeps an extent, it goes on keeping it. */
