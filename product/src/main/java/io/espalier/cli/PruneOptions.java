@@ -56,11 +56,12 @@ final class PruneOptions {
       names = "--round-to",
       paramLabel = "N|auto",
       converter = RoundTo.Converter.class,
-      defaultValue = RoundTo.AUTO,
+      defaultValue = "4",
       description =
-          "The number of channels that a group keeps is rounded up to a multiple of N; 1 rounds"
-              + " nothing. auto: times 1, 4, and where layers are wide enough 8 and 16 in ONNX"
-              + " Runtime, and takes the fastest. Default: ${DEFAULT-VALUE}.")
+          "The number of channels that a group keeps is rounded up to a multiple of N, because"
+              + " odd widths are slow; 1 rounds nothing. auto: times 1, 4, and where layers are"
+              + " wide enough 8 and 16 in ONNX Runtime, and takes the fastest. Default:"
+              + " ${DEFAULT-VALUE}.")
   RoundTo roundTo;
 
   @Option(
