@@ -55,6 +55,8 @@ def main():
         head = {} if name != "nasnet_mobile" else {"include_top": False, "pooling": "avg"}
         if not head:
             head = {"include_top": True, "classes": 10}
+        if name == "efficientnet_v2_b0":
+            head["include_preprocessing"] = False
         try:
             model = getattr(keras.applications, maker)(weights=None, input_shape=(size, size, 3), **head)
             settle(model, size)
