@@ -6,6 +6,7 @@ import io.espalier.plan.PlanOptions;
 import io.espalier.plan.PlanOptions.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -82,9 +83,8 @@ final class PruneOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "What the criterion random follows from. Default: ${DEFAULT-VALUE}.")
-  long seed;
+      description = "For random: what its choice follows from. Default: 1.")
+  @Nullable Long seed;
 
   /**
    * The options as a value.

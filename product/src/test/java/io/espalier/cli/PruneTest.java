@@ -339,6 +339,7 @@ final class PruneTest {
         "--macs 0.5 --criterion l3                 | --criterion",
         "--macs 0.5 --normalize half               | --normalize and --calibration-images go with",
         "--macs 0.5 --data synthetic:shapes        | the model file does not say how its images",
+        "--macs 0.5 --seed 2                       | --seed goes with the criterion random",
         "--macs 0.5 --criterion bn --fold-norms    | --fold-norms goes with the criteria l1 and l2",
       })
   void wrongUseIsOneLine(String options, String said) {
