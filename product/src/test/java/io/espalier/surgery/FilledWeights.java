@@ -11,20 +11,24 @@ import java.util.stream.IntStream;
 final class FilledWeights {
   private FilledWeights() {}
 
-  /** The network; where each weight of two axes or more is zero, they become random. */
+  /** The network, its real constants of more than one element that are all zero made random. */
   static Graph of(Graph graph) {
     Random random = new Random(5);
     Map<String, Tensor> weights = new HashMap<>();
-    for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
-      Tensor tensor = constant.getValue();
-      if (tensor.dtype().isFloating() && tensor.shape().rank() >= 2) {
-        if (IntStream.range(0, tensor.size()).anyMatch(i -> tensor.getDouble(i) != 0)) {
-          return graph;
-        }
-        weights.put(constant.getKey(), normal(tensor, random));
-      }
-    }
+    graph
+        .constants()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.dtype().isFloating() && tensor.size() > 1 && isZero(tensor)) {
+                boolean matrix = tensor.shape().rank() > 1;
+                weights.put(name, matrix ? normal(tensor, random) : positive(tensor, random));
+              }
+            });
     return graph.replaceConstants(weights);
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    return IntStream.range(0, tensor.size()).allMatch(i -> tensor.getDouble(i) == 0);
   }
 
   /** Normal numbers of variance 2 over the number of terms that a filter sums. */
@@ -33,6 +37,15 @@ final class FilledWeights {
     float[] values = new float[tensor.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (scale * random.nextGaussian());
+    }
+    return Tensor.ofFloats(tensor.shape(), values);
+  }
+
+  /** Numbers of 0.5 to 1.5, which a variance may be too. */
+  private static Tensor positive(Tensor tensor, Random random) {
+    float[] values = new float[tensor.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.5f + random.nextFloat();
     }
     return Tensor.ofFloats(tensor.shape(), values);
   }
