@@ -13,7 +13,6 @@ import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.onnx.OnnxReader;
-import io.espalier.ort.OrtEngine;
 import io.espalier.ort.OrtEngine.Optimization;
 import io.espalier.surgery.Law.Means;
 import io.espalier.tensor.DType;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,11 +36,8 @@ import java.util.stream.IntStream;
  */
 final class Conformance {
   private static final double[] SHARES = {0.3, 0.95};
-  private static final Means ENGINES =
-      new Means(
-          (network, given) -> run(Optimization.NONE, Execution.exposed(network), given),
-          1e-4,
-          1e-6);
+  private static final Execution PLAIN = RuntimeExecution.ofOutputs(Optimization.NONE);
+  private static final Execution FUSED = RuntimeExecution.ofOutputs(Optimization.ALL);
 
   private final Graph graph;
   private final ChannelGroups groups;
@@ -136,10 +131,11 @@ final class Conformance {
         groups.removable(),
         removable(groups, Conformance::convolution),
         removable(groups, Conformance::linear),
-        found.unknown.isEmpty()
-            ? ""
-            : new TreeSet<>(found.unknown.stream().map(Op.Opaque::label).toList())
-                .stream().collect(Collectors.joining(", ")),
+        found.unknown.stream()
+            .map(Op.Opaque::label)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", ")),
         found.unknown.isEmpty() ? found.exact : Double.NaN,
         found.runtime,
         found.unknown.isEmpty() ? found.engines : Double.NaN,
@@ -184,8 +180,9 @@ final class Conformance {
         failures.add("%s: law broken in float64 at '%s'".formatted(what, outcome.where()));
       }
     }
-    Law.Outcome outcome = Law.compare(masked, pruned, plan, inputs, ENGINES, new Random(seed));
-    runtime = Math.max(runtime, outcome.worst() * ENGINES.relative());
+    Law.Outcome outcome =
+        Law.compare(masked, pruned, plan, inputs, Means.RUNTIME, new Random(seed));
+    runtime = Math.max(runtime, outcome.worst() * Means.RUNTIME.relative());
     if (outcome.worst() >= 1 && outcome.worst() > 2 * ownDifference()) {
       failures.add("%s: law broken in ONNX Runtime at '%s'".formatted(what, outcome.where()));
     }
@@ -194,8 +191,8 @@ final class Conformance {
   /** How much the original's outputs differ with and without optimisation, in tolerances. */
   private double ownDifference() {
     Map<String, Tensor> given = Execution.inputs(realInputs(inputs), new Random(0));
-    Map<String, Tensor> plain = run(Optimization.NONE, graph, given);
-    return worst(run(Optimization.ALL, graph, given), plain);
+    Map<String, Tensor> plain = PLAIN.run(graph, given);
+    return worst(FUSED.run(graph, given), plain);
   }
 
   /** Runs a network in both engines, with and without optimisation, at two batch sizes. */
@@ -203,11 +200,11 @@ final class Conformance {
     for (int batch : hasFreeBatch() ? new int[] {1, 3} : new int[] {1}) {
       Map<String, Shape> shapes = Law.atBatch(graph, groups.inputShapes(), batch);
       Map<String, Tensor> given = Execution.inputs(realInputs(shapes), new Random(batch));
-      Map<String, Tensor> plain = run(Optimization.NONE, network, given);
-      double fused = worst(run(Optimization.ALL, network, given), plain);
+      Map<String, Tensor> plain = PLAIN.run(network, given);
+      double fused = worst(FUSED.run(network, given), plain);
       if (unknown.isEmpty()) {
         double other = worst(torch(network, given), plain);
-        engines = Math.max(engines, other * ENGINES.relative());
+        engines = Math.max(engines, other * Means.RUNTIME.relative());
         if (other >= 1 && other > 2 * fused) {
           failures.add("%s: engines differ by %.1f tolerances".formatted(what, other));
         }
@@ -233,20 +230,13 @@ final class Conformance {
     }
   }
 
-  private static Map<String, Tensor> run(
-      Optimization optimization, Graph network, Map<String, Tensor> given) {
-    try (Runner runner = new OrtEngine(1, optimization).open(network)) {
-      return runner.run(given);
-    }
-  }
-
   /** The largest difference of values that both have, in tolerances. */
   private static double worst(Map<String, Tensor> actual, Map<String, Tensor> expected) {
     double worst = 0;
     for (Map.Entry<String, Tensor> value : actual.entrySet()) {
       Tensor of = expected.get(value.getKey());
       if (of != null) {
-        worst = Math.max(worst, ENGINES.error(value.getValue(), of));
+        worst = Math.max(worst, Means.RUNTIME.error(value.getValue(), of));
       }
     }
     return worst;

@@ -2,7 +2,6 @@ package io.espalier.surgery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.espalier.Shared;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroups;
@@ -13,6 +12,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
 import io.espalier.graph.ValueInfo;
 import io.espalier.onnx.OnnxReader;
+import io.espalier.ort.OrtEngine.Optimization;
 import io.espalier.surgery.Law.Means;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -82,8 +82,8 @@ final class SharedNetworksTest {
   private static void runsOptimised(
       String what, Graph pruned, Map<String, Shape> shapes, Random random) {
     Map<String, Tensor> inputs = Execution.inputs(shapes, random);
-    Map<String, Tensor> plain = RuntimeExecution.ofOutputs(OptLevel.NO_OPT).run(pruned, inputs);
-    Map<String, Tensor> fused = RuntimeExecution.ofOutputs(OptLevel.ALL_OPT).run(pruned, inputs);
+    Map<String, Tensor> plain = RuntimeExecution.ofOutputs(Optimization.NONE).run(pruned, inputs);
+    Map<String, Tensor> fused = RuntimeExecution.ofOutputs(Optimization.ALL).run(pruned, inputs);
     Means loose = new Means(Execution.onnxRuntime(), 1e-3, 1e-4);
     plain.forEach(
         (output, tensor) ->
