@@ -46,8 +46,17 @@ final class CompressCommand implements Callable<Integer> {
       names = "--tolerance",
       required = true,
       paramLabel = "POINTS",
-      description = "How much accuracy may be lost, in points (percent).")
+      description =
+          "How much may be lost: of accuracy or of fidelity to the original's outputs in points"
+              + " (percent), of a mean absolute error in its own unit.")
   double tolerance;
+
+  @Option(
+      names = "--imitate",
+      description =
+          "Leave labels aside: keep the network's outputs as they are. Images without labels"
+              + " (images:DIR) are used like that in any case.")
+  boolean imitate;
 
   @Option(
       names = "--selection",
@@ -93,6 +102,7 @@ final class CompressCommand implements Callable<Integer> {
                     model.file.toAbsolutePath().toString(),
                     output.file.toAbsolutePath().toString(),
                     data.data.toString(),
+                    imitate,
                     preprocessing,
                     heldOut.selection(),
                     heldOut.seed(),
@@ -102,7 +112,8 @@ final class CompressCommand implements Callable<Integer> {
                     seed,
                     threads.count(),
                     norms.options(),
-                    game.options()));
+                    game.options(),
+                    null));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(
           console, Compression.start(config, run.folder(Compression.COMMAND), monitor));

@@ -6,6 +6,7 @@ import io.espalier.eval.OutputAgreement;
 import io.espalier.method.Acceptance;
 import io.espalier.method.Comparison;
 import io.espalier.method.CompressionResult;
+import io.espalier.method.Course;
 import io.espalier.ort.Latency;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code compress} says at its end, in the form of its JSON.
  *
+ * @param course how the method went
  * @param tolerance in points
  * @param withinTolerance whether no more than that is lost on the test images
  * @param sameOutputs whether ONNX Runtime gives the outputs that libtorch gives
@@ -35,8 +37,7 @@ record CompressionReport(
     Metric test,
     Time latency,
     OutputAgreement agreement,
-    int rounds,
-    boolean converged,
+    Course course,
     double tolerance,
     boolean withinTolerance,
     boolean sameOutputs,
@@ -94,8 +95,7 @@ record CompressionReport(
         Metric.of(acceptance.test()),
         Time.of(acceptance.latency()),
         acceptance.agreement(),
-        result.rounds(),
-        result.converged(),
+        result.course(),
         acceptance.tolerance().points(),
         acceptance.withinTolerance(),
         acceptance.sameOutputs(),

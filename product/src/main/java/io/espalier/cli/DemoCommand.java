@@ -11,6 +11,7 @@ import io.espalier.method.TrainingConfig;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.run.Run;
 import io.espalier.torch.Precision;
+import io.espalier.train.RegressionLoss;
 import io.espalier.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,12 +76,14 @@ final class DemoCommand implements Callable<Integer> {
             true,
             5e-4,
             0,
+            RegressionLoss.SMOOTH_L1,
             AUGMENTATION,
             Precision.AUTO,
             seed);
     return new TrainingConfig(
         NETWORK,
         output.toString(),
+        null,
         DATA,
         Preprocessing.parse("half"),
         HELD_OUT.selection(),
@@ -105,6 +108,7 @@ final class DemoCommand implements Callable<Integer> {
             usual.momentum(),
             usual.weightDecay(),
             usual.batchSize(),
+            usual.loss(),
             AUGMENTATION,
             usual.roundTo(),
             usual.minFilters(),
@@ -113,6 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         model.toString(),
         output.toString(),
         DATA,
+        false,
         Preprocessing.parse("half"),
         HELD_OUT.selection(),
         HELD_OUT.seed(),
@@ -122,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         seed,
         threads.count(),
         NormOptions.DEFAULT,
-        game);
+        game,
+        null);
   }
 }

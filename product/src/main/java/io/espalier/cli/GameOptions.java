@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.torch.Precision;
+import io.espalier.train.RegressionLoss;
 import picocli.CommandLine.Option;
 
 /** The constants of Play and Prune. */
@@ -100,10 +101,19 @@ final class GameOptions {
   int batchSize = DEFAULT.batchSize();
 
   @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "What training makes small where images are labelled with numbers:"
+              + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  RegressionLoss loss = DEFAULT.loss();
+
+  @Option(
       names = "--augmentation",
       paramLabel = "NAME",
       description =
-          "standard (shift and mirror), crop (shift only) or none. Default: ${DEFAULT-VALUE}.")
+          "standard (shift and mirror), crop (shift only), none, or auto: crop for numbers, else"
+              + " standard. Default: ${DEFAULT-VALUE}.")
   String augmentation = DEFAULT.augmentation();
 
   @Option(
@@ -132,6 +142,7 @@ final class GameOptions {
         momentum,
         weightDecay,
         batchSize,
+        loss,
         augmentation,
         roundTo,
         minFilters,

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "train",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Trains a network on labelled images.",
+    description = "Trains a network on labelled images, or on the outputs of another network.",
     footer = {
       "",
       "The file remembers how its images are normalised and which of them were held out.",
@@ -46,6 +47,14 @@ final class TrainCommand implements Callable<Integer> {
   String model;
 
   @Mixin DataOptions data;
+
+  @Option(
+      names = "--imitate",
+      paramLabel = "ORIGINAL",
+      description =
+          "Learn the outputs of another network, an ONNX file, in place of labels; images without"
+              + " labels need it.")
+  @Nullable Path imitate;
 
   @Option(
       names = "--selection",
@@ -84,6 +93,7 @@ final class TrainCommand implements Callable<Integer> {
                 new TrainingConfig(
                     given ? file.toAbsolutePath().toString() : model,
                     output.file.toAbsolutePath().toString(),
+                    imitate == null ? null : imitate.toAbsolutePath().toString(),
                     data.data.toString(),
                     preprocessing,
                     split.selection(),

@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.torch.Precision;
+import io.espalier.train.RegressionLoss;
 import io.espalier.train.TrainConfig;
 import picocli.CommandLine.Option;
 
@@ -69,10 +70,19 @@ final class TrainOptions {
   double labelSmoothing = DEFAULT.labelSmoothing();
 
   @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "What is made small where images are labelled with numbers: ${COMPLETION-CANDIDATES}."
+              + " Default: ${DEFAULT-VALUE}.")
+  RegressionLoss loss = DEFAULT.loss();
+
+  @Option(
       names = "--augmentation",
       paramLabel = "NAME",
       description =
-          "standard (shift and mirror), crop (shift only) or none. Default: ${DEFAULT-VALUE}.")
+          "standard (shift and mirror), crop (shift only), none, or auto: crop for numbers, else"
+              + " standard. Default: ${DEFAULT-VALUE}.")
   String augmentation = DEFAULT.augmentation();
 
   @Option(
@@ -106,6 +116,7 @@ final class TrainOptions {
         nesterov,
         weightDecay,
         labelSmoothing,
+        loss,
         augmentation,
         precision,
         seed);

@@ -15,6 +15,9 @@ public enum Augmentation {
   /** The window and the mirror. */
   STANDARD(4, true);
 
+  /** The text that leaves the choice to the labels. */
+  public static final String AUTO = "auto";
+
   private static final long STREAM = 0x61756731;
 
   private final int border;
@@ -37,7 +40,29 @@ public enum Augmentation {
       }
     }
     throw new IllegalArgumentException(
-        "augmentation must be standard, crop or none; augmentation=" + text);
+        "augmentation must be auto, standard, crop or none; augmentation=" + text);
+  }
+
+  /**
+   * The augmentation that a text names, or that suits the labels where it is {@code auto}: {@code
+   * crop} for columns of numbers, which may mean another thing in a mirror; else {@code standard}.
+   *
+   * @throws IllegalArgumentException if the text is none of these
+   */
+  public static Augmentation parse(String text, Targets targets) {
+    if (!text.equals(AUTO)) {
+      return parse(text);
+    }
+    return targets instanceof Targets.Columns ? CROP : STANDARD;
+  }
+
+  /**
+   * Checks that a text names an augmentation, or is {@code auto}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static void require(String text) {
+    parse(text, new Targets.None());
   }
 
   /** What happens to an image in an epoch: a function of the three numbers alone. */

@@ -133,16 +133,31 @@ public final class BatchLoader {
   private Batch batch(int[] order, int epoch, int number) {
     int from = number * batchSize;
     int[] samples = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
-    int[] labels = new int[samples.length];
     byte[] pixels = new byte[kernel.size()];
     float[] values = new float[Math.multiplyExact(samples.length, kernel.size())];
     for (int i = 0; i < samples.length; i++) {
-      labels[i] = dataset.label(samples[i]);
       dataset.read(samples[i], pixels);
       kernel.write(pixels, augmentation.place(seed, epoch, samples[i]), values, i * kernel.size());
     }
     Shape image = dataset.imageShape();
     Shape shape = Shape.of(samples.length, image.dim(0), image.dim(1), image.dim(2));
-    return new Batch(Tensor.ofFloats(shape, values), labels);
+    return labelled(Tensor.ofFloats(shape, values), samples);
+  }
+
+  private Batch labelled(Tensor images, int... samples) {
+    return switch (dataset.targets()) {
+      case Targets.Classes c ->
+          Batch.ofClasses(images, Arrays.stream(samples).map(dataset::label).toArray());
+      case Targets.Columns columns -> {
+        float[] rows = new float[samples.length * columns.count()];
+        float[] row = new float[columns.count()];
+        for (int i = 0; i < samples.length; i++) {
+          dataset.numbers(samples[i], row);
+          System.arraycopy(row, 0, rows, i * row.length, row.length);
+        }
+        yield Batch.ofNumbers(images, Tensor.ofFloats(Shape.of(samples.length, row.length), rows));
+      }
+      case Targets.None n -> Batch.unlabelled(images);
+    };
   }
 }

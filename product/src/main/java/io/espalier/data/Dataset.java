@@ -1,11 +1,10 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
-import java.util.List;
 
 /**
- * A fixed sequence of labelled images of one shape. Implementations are immutable, and safe to read
- * from several threads.
+ * A fixed sequence of images of one shape, labelled or not. Implementations are immutable, and safe
+ * to read from several threads.
  */
 public interface Dataset {
 
@@ -15,15 +14,30 @@ public interface Dataset {
   /** The shape of each image: {@code [C, H, W]}. */
   Shape imageShape();
 
-  /** The names of the classes; a label is a position in this list. */
-  List<String> classes();
+  /** What the images are labelled with. */
+  Targets targets();
 
   /**
-   * The class of an image, in {@code 0 .. classes().size()-1}.
+   * The class of an image, in {@code 0 .. targets().count()-1}.
    *
    * @throws IndexOutOfBoundsException if {@code index} is not in {@code 0 .. size()-1}
+   * @throws IllegalStateException if the images have no classes
    */
-  int label(int index);
+  default int label(int index) {
+    throw new IllegalStateException("the images have no classes but " + targets());
+  }
+
+  /**
+   * Copies the numbers that an image is labelled with, one for each column, into the beginning of
+   * {@code target}.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not in {@code 0 .. size()-1}, or {@code
+   *     target} is shorter than the row
+   * @throws IllegalStateException if the images have no columns
+   */
+  default void numbers(int index, float[] target) {
+    throw new IllegalStateException("the images have no columns of numbers but " + targets());
+  }
 
   /**
    * Copies the pixels of an image into the beginning of {@code target}: unsigned bytes, row-major
@@ -35,7 +49,7 @@ public interface Dataset {
   void read(int index, byte[] target);
 
   /**
-   * The SHA-256 over image shape, class names, labels and pixels in their order, as 64 hexadecimal
+   * The SHA-256 over image shape, targets, labels and pixels in their order, as 64 hexadecimal
    * digits: two data sets with the same fingerprint hold the same images.
    */
   String fingerprint();

@@ -6,7 +6,7 @@ import java.util.List;
 /** Images held in memory, one array each. */
 final class InMemoryDataset implements Dataset {
   private final Shape imageShape;
-  private final List<String> classes;
+  private final Targets.Classes classes;
   private final int[] labels;
   private final byte[][] images;
   private final Fingerprint fingerprint = new Fingerprint();
@@ -14,7 +14,7 @@ final class InMemoryDataset implements Dataset {
   /** A data set that takes over both arrays. */
   InMemoryDataset(Shape imageShape, List<String> classes, int[] labels, byte[][] images) {
     this.imageShape = imageShape;
-    this.classes = List.copyOf(classes);
+    this.classes = new Targets.Classes(classes);
     this.labels = labels;
     this.images = images;
   }
@@ -30,7 +30,7 @@ final class InMemoryDataset implements Dataset {
   }
 
   @Override
-  public List<String> classes() {
+  public Targets targets() {
     return classes;
   }
 

@@ -17,9 +17,9 @@ import java.math.BigDecimal;
  *       whole.</td></tr>
  * </table>
  *
- * <p>A part is drawn per class: of {@code n} images of a class {@code FRACTION · n}, rounded so
- * that the whole comes out at {@code FRACTION} too. Which images it has is a function of fraction,
- * seed and labels.
+ * <p>A part is drawn per class, or from all images alike where they have none: of {@code n} images
+ * of a class {@code FRACTION · n}, rounded so that the whole comes out at {@code FRACTION} too.
+ * Which images it has is a function of fraction, seed and labels.
  */
 public sealed interface Selection {
 
@@ -113,16 +113,16 @@ public sealed interface Selection {
       Dataset selection = other.open(Split.TEST);
       Dataset test = data.open(Split.TEST);
       if (!selection.imageShape().equals(test.imageShape())
-          || selection.classes().size() != test.classes().size()) {
+          || !alike(selection.targets(), test.targets())) {
         throw new DataException(
-            "selection %s has images %s of %d classes, but %s has images %s of %d classes"
+            "selection %s has images %s with %s, but %s has images %s with %s"
                 .formatted(
                     other,
                     selection.imageShape(),
-                    selection.classes().size(),
+                    selection.targets(),
                     data,
                     test.imageShape(),
-                    test.classes().size()));
+                    test.targets()));
       }
       if (selection.fingerprint().equals(test.fingerprint())) {
         throw new DataException(
@@ -130,6 +130,10 @@ public sealed interface Selection {
                 .formatted(other, data));
       }
       return new Splits(data.open(Split.TRAIN), selection, test);
+    }
+
+    private static boolean alike(Targets a, Targets b) {
+      return a.getClass() == b.getClass() && a.count() == b.count();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The images of a data set in two parts, with the same share of every class.
+ * The images of a data set in two parts, with the same share of every class where there are any.
  *
  * @param drawn indices of the drawn part, ascending
  * @param rest the other indices, ascending
@@ -25,12 +25,7 @@ record Stratification(int[] drawn, int[] rest) {
    * @throws DataException if either part would have no image
    */
   static Stratification of(Dataset dataset, BigDecimal fraction, long seed) throws DataException {
-    int[][] members = new int[dataset.classes().size()][];
-    for (int label = 0; label < members.length; label++) {
-      int wanted = label;
-      members[label] =
-          IntStream.range(0, dataset.size()).filter(i -> dataset.label(i) == wanted).toArray();
-    }
+    int[][] members = members(dataset);
     int[] shares = shares(members, dataset.size(), fraction);
     int total = IntStream.of(shares).sum();
     if (total == 0 || total == dataset.size()) {
@@ -49,6 +44,18 @@ record Stratification(int[] drawn, int[] rest) {
     return new Stratification(
         all.filter(i -> isDrawn[i]).toArray(),
         IntStream.range(0, dataset.size()).filter(i -> !isDrawn[i]).toArray());
+  }
+
+  /** The images of each class; without classes, all of them as one. */
+  private static int[][] members(Dataset dataset) {
+    if (!(dataset.targets() instanceof Targets.Classes classes)) {
+      return new int[][] {IntStream.range(0, dataset.size()).toArray()};
+    }
+    return IntStream.range(0, classes.count())
+        .mapToObj(
+            label ->
+                IntStream.range(0, dataset.size()).filter(i -> dataset.label(i) == label).toArray())
+        .toArray(int[][]::new);
   }
 
   /**

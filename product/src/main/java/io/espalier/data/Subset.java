@@ -1,7 +1,6 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
-import java.util.List;
 import java.util.Objects;
 
 /** Chosen images of another data set. */
@@ -29,13 +28,18 @@ final class Subset implements Dataset {
   }
 
   @Override
-  public List<String> classes() {
-    return whole.classes();
+  public Targets targets() {
+    return whole.targets();
   }
 
   @Override
   public int label(int index) {
     return whole.label(indices[index]);
+  }
+
+  @Override
+  public void numbers(int index, float[] target) {
+    whole.numbers(indices[index], target);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.espalier.eval;
 
+import io.espalier.data.Batch;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** The share of images whose answer is their class (top-1); of equal scores the first counts. */
 final class Accuracy implements Score {
@@ -16,7 +19,8 @@ final class Accuracy implements Score {
   }
 
   @Override
-  public void add(Map<String, Tensor> outputs, int... labels) {
+  public void add(Map<String, Tensor> outputs, Batch batch) {
+    int[] labels = batch.labels();
     Rows rows = answers(outputs);
     for (int row = 0; row < labels.length; row++) {
       right += answer(rows, row) == labels[row] ? 1 : 0;
@@ -63,5 +67,10 @@ final class Accuracy implements Score {
   @Override
   public double value() {
     return (double) right / all;
+  }
+
+  @Override
+  public SequencedMap<String, Double> parts() {
+    return new LinkedHashMap<>();
   }
 }

@@ -7,9 +7,13 @@ import io.espalier.data.Epoch;
 import io.espalier.data.Preprocessing;
 import io.espalier.engine.Runner;
 import io.espalier.graph.Graph;
+import io.espalier.tensor.Shape;
 
 /** Measures a network on data. */
 public final class Evaluator {
+  private static final int MOST_IMAGES = 250;
+  private static final long MOST_NUMBERS = MOST_IMAGES * 3 * 64 * 64;
+
   private Evaluator() {}
 
   /**
@@ -29,14 +33,24 @@ public final class Evaluator {
       Task task,
       int batchSize) {
     ImageInput input = ImageInput.of(graph, data, preprocessing);
-    Score score = task.newScore(data.classes().size());
+    Score score = task.newScore(data.targets());
     BatchLoader loader = BatchLoader.sequential(data, preprocessing, input.batchSize(batchSize));
     try (Epoch batches = loader.open(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        score.add(runner.run(input.feed(batch.images())), batch.labels());
+        score.add(runner.run(input.feed(batch.images())), batch);
       }
     }
-    return new Evaluation(task.metric(), score.value(), data.size());
+    return new Evaluation(task.metric(), score.value(), data.size(), score.parts());
+  }
+
+  /**
+   * How many images to run at once: as many as fill the memory that 250 small ones need, at least
+   * one.
+   *
+   * @param image {@code [C, H, W]}
+   */
+  public static int batchSize(Shape image) {
+    return Math.clamp(MOST_NUMBERS / image.elements(), 1, MOST_IMAGES);
   }
 }

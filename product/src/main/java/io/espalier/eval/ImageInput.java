@@ -26,13 +26,7 @@ record ImageInput(String name, OptionalInt batch) {
    *     does not take images of this shape, or if there are no images
    */
   static ImageInput of(Graph graph, Dataset data, Preprocessing preprocessing) {
-    if (graph.inputs().size() != 1) {
-      throw new IllegalArgumentException(
-          "images go into one input; the network has %d: %s"
-              .formatted(
-                  graph.inputs().size(),
-                  graph.inputs().stream().map(ValueInfo::name).collect(Collectors.joining(", "))));
-    }
+    ImageInput only = of(graph);
     if (data.size() == 0) {
       throw new IllegalArgumentException("there are no images to run the network on");
     }
@@ -40,11 +34,7 @@ record ImageInput(String name, OptionalInt batch) {
     List<Dim> dims = input.dims();
     if (dims == null) {
       preprocessing.outputShape(data.imageShape());
-      return new ImageInput(input.name(), OptionalInt.empty());
-    }
-    if (dims.size() != 4) {
-      throw new IllegalArgumentException(
-          "the network takes '%s'; images are [batch, channels, height, width]".formatted(input));
+      return only;
     }
     int[] extents = data.imageShape().dims();
     for (int axis = 0; axis < extents.length; axis++) {
@@ -53,9 +43,31 @@ record ImageInput(String name, OptionalInt batch) {
       }
     }
     preprocessing.requireFit(data.imageShape(), Shape.of(extents));
+    return only;
+  }
+
+  /**
+   * The image input of a network.
+   *
+   * @throws IllegalArgumentException if the network has not one input {@code [N, C, H, W]}
+   */
+  static ImageInput of(Graph graph) {
+    if (graph.inputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "images go into one input; the network has %d: %s"
+              .formatted(
+                  graph.inputs().size(),
+                  graph.inputs().stream().map(ValueInfo::name).collect(Collectors.joining(", "))));
+    }
+    ValueInfo input = graph.inputs().getFirst();
+    List<Dim> dims = input.dims();
+    if (dims != null && dims.size() != 4) {
+      throw new IllegalArgumentException(
+          "the network takes '%s'; images are [batch, channels, height, width]".formatted(input));
+    }
     return new ImageInput(
         input.name(),
-        dims.getFirst() instanceof Dim.Fixed fixed
+        dims != null && dims.getFirst() instanceof Dim.Fixed fixed
             ? OptionalInt.of(fixed.size())
             : OptionalInt.empty());
   }

@@ -12,13 +12,14 @@ import io.espalier.graph.Graph;
  * @param data the selection split while decisions are taken
  */
 public record Judge(Engine engine, Dataset data, Preprocessing preprocessing, Task task) {
-  private static final int BATCH_SIZE = 250;
-
   /** The metric of a network, in points. */
   public double points(Graph graph) {
     try (Runner runner = engine.open(graph)) {
       return Points.of(
-          task, Evaluator.evaluate(runner, graph, data, preprocessing, task, BATCH_SIZE).value());
+          task,
+          Evaluator.evaluate(
+                  runner, graph, data, preprocessing, task, Evaluator.batchSize(data.imageShape()))
+              .value());
     }
   }
 }

@@ -4,10 +4,12 @@ package io.espalier.eval;
 public final class Points {
   private Points() {}
 
-  /** A task's metric in points: percent for accuracy. */
+  /** A task's metric in points: percent for accuracy and fidelity, the columns' unit for errors. */
   public static double of(Task task, double value) {
     return switch (task) {
       case Task.Classification c -> 100 * value;
+      case Task.Imitation i -> 100 * value;
+      case Task.Regression r -> value;
     };
   }
 }

@@ -1,7 +1,10 @@
 package io.espalier.eval;
 
+import io.espalier.data.TargetScale;
+import io.espalier.data.Targets;
+
 /** What a network is for: which of its outputs count, and by which metric they are scored. */
-public sealed interface Task permits Task.Classification {
+public sealed interface Task {
 
   /** The metric's name, as {@code accuracy}. */
   String metric();
@@ -9,8 +12,28 @@ public sealed interface Task permits Task.Classification {
   /** Whether a greater value of the metric is a better one. */
   boolean moreIsBetter();
 
-  /** An empty score for data of that many classes. */
-  Score newScore(int classes);
+  /**
+   * An empty score for images labelled like that.
+   *
+   * @throws IllegalArgumentException if the task cannot be scored on such labels
+   */
+  Score newScore(Targets targets);
+
+  /**
+   * The task that labels speak of: classes are told apart, columns of numbers predicted.
+   *
+   * @param scale how the network's outputs are read as numbers of the columns
+   * @throws IllegalArgumentException if there are no labels, or the scale is for other columns
+   */
+  static Task of(Targets targets, TargetScale scale) {
+    return switch (targets) {
+      case Targets.Classes c -> new Classification();
+      case Targets.Columns columns -> new Regression(scale);
+      case Targets.None n ->
+          throw new IllegalArgumentException(
+              "images without labels can only be used to imitate another network's outputs");
+    };
+  }
 
   /**
    * One class per image. The answer is the greatest element of the output that has scores, {@code
@@ -30,8 +53,64 @@ public sealed interface Task permits Task.Classification {
     }
 
     @Override
-    public Score newScore(int classes) {
-      return new Accuracy(classes);
+    public Score newScore(Targets targets) {
+      if (!(targets instanceof Targets.Classes classes)) {
+        throw new IllegalArgumentException("a classifier needs images of classes, not " + targets);
+      }
+      return new Accuracy(classes.count());
+    }
+  }
+
+  /**
+   * Some numbers per image. They stand in the one output with as many elements per image as there
+   * are columns, or, where each column has an output of its own, in those outputs in their order.
+   * The metric is the mean absolute error (MAE), in the columns' unit, over images and columns.
+   *
+   * @param scale how outputs are read as numbers
+   */
+  record Regression(TargetScale scale) implements Task {
+    @Override
+    public String metric() {
+      return "mae";
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return false;
+    }
+
+    @Override
+    public Score newScore(Targets targets) {
+      if (!(targets instanceof Targets.Columns columns)
+          || !columns.names().equals(scale.columns())) {
+        throw new IllegalArgumentException(
+            "the network predicts the columns %s; the images have %s"
+                .formatted(String.join(", ", scale.columns()), targets));
+      }
+      return new AbsoluteError(scale);
+    }
+  }
+
+  /**
+   * The outputs of another network, whatever the images are labelled with. The metric is the
+   * fidelity, 0–1: for each output {@code 1 − |s − t| / |t|}, at least 0, with {@code s} and {@code
+   * t} the outputs of both networks for all images as one vector and its Euclidean norm; then the
+   * mean over the outputs.
+   */
+  record Imitation(Imitated original) implements Task {
+    @Override
+    public String metric() {
+      return "fidelity";
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+      return true;
+    }
+
+    @Override
+    public Score newScore(Targets targets) {
+      return new Fidelity(original);
     }
   }
 }

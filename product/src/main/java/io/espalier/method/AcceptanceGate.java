@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
 
 /** Measures a compressed file beside the original, as it will be deployed: in ONNX Runtime. */
 final class AcceptanceGate {
-  private static final int BATCH_SIZE = 250;
   private static final int AGREEMENT_IMAGES = 1000;
   private static final int WARM_UP = 20;
   private static final int BLOCKS = 100;
@@ -60,15 +59,16 @@ final class AcceptanceGate {
   Acceptance measure(Path original, Path compressed) throws IOException {
     Graph before = OnnxReader.read(original);
     Graph after = OnnxReader.read(compressed);
+    Comparison selection = compare(original, compressed, splits.selection());
+    Comparison test = compare(original, compressed, splits.test());
     OrtEngine engine = new OrtEngine(threads, OrtEngine.Optimization.ALL);
     try (Runner first = engine.open(original);
         Runner second = engine.open(compressed)) {
-      Comparison test = compare(first, before, second, after, splits.test());
       return new Acceptance(
           cost(before),
           cost(after),
           task,
-          compare(first, before, second, after, splits.selection()),
+          selection,
           test,
           agreement(second, after),
           latency(first, second, after),
@@ -78,20 +78,15 @@ final class AcceptanceGate {
 
   /** The metric of a file on some data, in ONNX Runtime. */
   Evaluation evaluate(Path file, Dataset data) throws IOException {
-    try (Runner runner = new OrtEngine(threads, OrtEngine.Optimization.ALL).open(file)) {
-      return Evaluator.evaluate(
-          runner, OnnxReader.read(file), data, preprocessing, task, BATCH_SIZE);
-    }
+    return new Deployed(task, preprocessing, threads).evaluate(file, data);
   }
 
   private static Cost cost(Graph graph) {
     return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
   }
 
-  private Comparison compare(Runner first, Graph before, Runner second, Graph after, Dataset data) {
-    Evaluation old = Evaluator.evaluate(first, before, data, preprocessing, task, BATCH_SIZE);
-    Evaluation now = Evaluator.evaluate(second, after, data, preprocessing, task, BATCH_SIZE);
-    return new Comparison(old.metric(), old.value(), now.value(), old.samples());
+  private Comparison compare(Path original, Path compressed, Dataset data) throws IOException {
+    return Comparison.of(evaluate(original, data), evaluate(compressed, data));
   }
 
   /**
@@ -103,12 +98,13 @@ final class AcceptanceGate {
     Dataset some = splits.selection().subset(IntStream.range(0, images).toArray());
     TrainablePart part = TrainablePart.of(graph, task);
     Graph body = part.body();
+    int batch = Evaluator.batchSize(some.imageShape());
     try (Runner torch = TorchEngine.float32().open(body)) {
       if (part.tail().isEmpty()) {
-        return OutputAgreement.compare(torch, deployed, graph, some, preprocessing, BATCH_SIZE);
+        return OutputAgreement.compare(torch, deployed, graph, some, preprocessing, batch);
       }
       try (Runner bodyDeployed = new OrtEngine(threads, OrtEngine.Optimization.ALL).open(body)) {
-        return OutputAgreement.compare(torch, bodyDeployed, body, some, preprocessing, BATCH_SIZE);
+        return OutputAgreement.compare(torch, bodyDeployed, body, some, preprocessing, batch);
       }
     }
   }

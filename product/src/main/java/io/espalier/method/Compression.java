@@ -6,12 +6,14 @@ import io.espalier.data.DataSpec;
 import io.espalier.data.Dataset;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
+import io.espalier.data.Targets;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
 import io.espalier.method.playprune.PlayAndPrune;
-import io.espalier.method.playprune.RandomPruning;
+import io.espalier.method.playprune.PlayAndPruneOptions;
+import io.espalier.method.prunedistil.PruneAndDistil;
 import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,20 +48,24 @@ public final class Compression {
   private static final String ORIGINAL = "original.onnx";
   private static final String PREPARED = "prepared.onnx";
   private static final String RANDOM = "random.onnx";
+  private static final String PRUNED = "pruned.onnx";
+  private static final String STUDENT = "student.onnx";
 
   private final CompressionConfig config;
   private final Run run;
   private final Monitor monitor;
   private final Splits splits;
-  private final Task task = new Task.Classification();
+  private final Assignment assignment;
   private final TrainingForm form;
 
-  private Compression(CompressionConfig config, Run run, Splits splits, Monitor monitor) {
+  private Compression(
+      CompressionConfig config, Run run, Splits splits, Assignment assignment, Monitor monitor) {
     this.config = config;
     this.run = run;
     this.splits = splits;
     this.monitor = monitor;
-    this.form = new TrainingForm(config.norms(), task, monitor);
+    this.assignment = assignment;
+    this.form = new TrainingForm(config.norms(), assignment.task(), monitor);
     TorchRuntime.setThreads(config.threads());
   }
 
@@ -77,17 +84,24 @@ public final class Compression {
       monitor.say(BatchAxis.free(given).sentence());
     }
     Splits splits = splits(config);
-    requireFit(config, splits, original);
-    try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
-      OnnxWriter.write(original, directory.resolve(ORIGINAL));
-      return new Compression(config, run, splits, monitor).compress(original);
+    try (Assignment assignment = assignment(config, splits, original)) {
+      requireFit(config, splits, assignment.task(), original);
+      try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
+        OnnxWriter.write(original, directory.resolve(ORIGINAL));
+        return new Compression(config, run, splits, assignment, monitor).compress(original);
+      }
     }
   }
 
+  private static Assignment assignment(CompressionConfig config, Splits splits, Graph original) {
+    return config.imitate() || splits.training().targets() instanceof Targets.None
+        ? Assignment.imitation(original, config.threads())
+        : Assignment.labels(splits.training(), original.header());
+  }
+
   /** Says at once where network and data do not fit: while the method works, and in the end. */
-  private static void requireFit(CompressionConfig config, Splits splits, Graph original)
+  private static void requireFit(CompressionConfig config, Splits splits, Task task, Graph original)
       throws IOException {
-    Task task = new Task.Classification();
     Dataset one = splits.selection().subset(0);
     new Judge(TorchEngine.float32(), one, config.preprocessing(), task)
         .points(TrainablePart.of(original, task).body());
@@ -112,8 +126,9 @@ public final class Compression {
     }
     Splits splits = splits(config);
     Graph original = OnnxReader.read(directory.resolve(ORIGINAL));
-    try (Run run = Run.resume(directory, provenance(config, splits))) {
-      return new Compression(config, run, splits, monitor).compress(original);
+    try (Assignment assignment = assignment(config, splits, original);
+        Run run = Run.resume(directory, provenance(config, splits))) {
+      return new Compression(config, run, splits, assignment, monitor).compress(original);
     }
   }
 
@@ -127,40 +142,59 @@ public final class Compression {
   }
 
   private CompressionResult compress(Graph original) throws IOException {
-    PlayAndPrune game =
-        new PlayAndPrune(
-            config.playAndPrune(),
-            config.tolerance(),
-            config.seed(),
-            splits,
-            config.preprocessing(),
-            task,
-            run,
-            monitor);
     Graph prepared = prepared(original);
-    PlayAndPrune.Outcome outcome = game.play(prepared);
-    Graph network = remembering(form.delivered(outcome.network()));
+    Course.Made made = method(prepared);
+    Graph network = deliverable(made.network());
     OnnxWriter.write(network, run.result());
     monitor.say("measuring the compressed file in ONNX Runtime");
-    AcceptanceGate gate = gate(config, splits, task);
+    AcceptanceGate gate = gate(config, splits, assignment.task());
     Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
     Path output = Path.of(config.output());
     OnnxWriter.write(network, output);
     Optional<CompressionResult.Baseline> baseline =
-        config.baseline() && outcome.round() > 0
-            ? baseline(prepared, acceptance, outcome.round(), gate)
+        config.baseline() && made.course().changed()
+            ? baseline(prepared, acceptance, made.course(), gate)
             : Optional.empty();
     CompressionResult result =
-        new CompressionResult(
-            output,
-            run.directory(),
-            acceptance,
-            outcome.rounds(),
-            outcome.round(),
-            outcome.end() == PlayAndPrune.End.CONVERGED,
-            baseline);
+        new CompressionResult(output, run.directory(), acceptance, made.course(), baseline);
     run.journal().append(event(result));
     return result;
+  }
+
+  /** What the method makes of a network. */
+  private Course.Made method(Graph prepared) throws IOException {
+    PlayAndPruneOptions game = config.playAndPrune();
+    if (game != null) {
+      PlayAndPrune.Outcome outcome =
+          new PlayAndPrune(
+                  game,
+                  config.tolerance(),
+                  config.seed(),
+                  splits,
+                  config.preprocessing(),
+                  assignment.task(),
+                  run,
+                  monitor)
+              .play(prepared);
+      return new Course.Made(outcome.network(), Course.Game.of(outcome));
+    }
+    PruneAndDistil.Outcome outcome =
+        new PruneAndDistil(
+                Objects.requireNonNull(config.pruneAndDistil()),
+                config.tolerance(),
+                config.seed(),
+                splits,
+                config.preprocessing(),
+                assignment.task(),
+                run,
+                monitor)
+            .run(prepared);
+    OnnxWriter.write(deliverable(outcome.pruned()), run.directory().resolve(PRUNED));
+    if (outcome.student().isPresent()) {
+      Graph student = deliverable(outcome.student().get());
+      OnnxWriter.write(student, run.directory().resolve(STUDENT));
+    }
+    return new Course.Made(outcome.network(), Course.Stages.of(outcome));
   }
 
   /** The network that the method works on; what is made of the original is kept with the run. */
@@ -178,9 +212,10 @@ public final class Compression {
 
   /** Random pruning; empty, and said, where it cannot be had, for the result stands without it. */
   private Optional<CompressionResult.Baseline> baseline(
-      Graph prepared, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
+      Graph prepared, Acceptance acceptance, Course course, AcceptanceGate gate)
+      throws IOException {
     try {
-      return Optional.of(random(prepared, acceptance, rounds, gate));
+      return Optional.of(random(prepared, acceptance, course, gate));
     } catch (IllegalArgumentException | DivergedException e) {
       monitor.say("there is no baseline: " + e.getMessage());
       return Optional.empty();
@@ -188,20 +223,18 @@ public final class Compression {
   }
 
   private CompressionResult.Baseline random(
-      Graph prepared, Acceptance acceptance, int rounds, AcceptanceGate gate) throws IOException {
+      Graph prepared, Acceptance acceptance, Course course, AcceptanceGate gate)
+      throws IOException {
     Path file = run.directory().resolve(RANDOM);
     if (!Files.exists(file)) {
-      monitor.say(
-          "random pruning to the same MACs, trained for as many rounds (%d)".formatted(rounds));
       RandomPruning pruning =
-          new RandomPruning(
-              config.playAndPrune(),
-              config.seed(),
-              splits.training(),
-              config.preprocessing(),
-              monitor.progress());
-      Graph pruned = pruning.prune(prepared, acceptance.costAfter().macs(), rounds);
-      OnnxWriter.write(form.delivered(pruned), file);
+          new Rival(splits.training(), config.preprocessing(), config.seed()).of(config, course);
+      monitor.say(
+          "random pruning to the same MACs, trained for as many epochs (%d)"
+              .formatted(pruning.epochs()));
+      long macs = acceptance.costAfter().macs();
+      Graph pruned = pruning.prune(prepared, macs, assignment.task(), monitor);
+      OnnxWriter.write(deliverable(pruned), file);
     }
     Graph network = OnnxReader.read(file);
     Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));
@@ -213,11 +246,11 @@ public final class Compression {
         gate.evaluate(file, splits.test()).value());
   }
 
-  /** The network with what its file has to remember. */
-  private Graph remembering(Graph graph) {
+  /** The network in the form of the given one, with what its file has to remember. */
+  private Graph deliverable(Graph graph) {
     Graph remembering =
         new HeldOut(config.selection(), config.selectionSeed())
-            .remember(graph, config.preprocessing());
+            .remember(form.delivered(graph), config.preprocessing(), assignment);
     return remembering.withHeader(
         remembering.header().withMetadata("espalier.method", config.method()));
   }

@@ -3,6 +3,8 @@ package io.espalier.method;
 import io.espalier.data.Preprocessing;
 import io.espalier.eval.Tolerance;
 import io.espalier.method.playprune.PlayAndPruneOptions;
+import io.espalier.method.prunedistil.PruneAndDistilOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a compression depends on; a run keeps it as its {@code run.yaml}.
@@ -10,22 +12,27 @@ import io.espalier.method.playprune.PlayAndPruneOptions;
  * @param model file of the trained network
  * @param output file that the result is written to
  * @param data text of a {@link io.espalier.data.DataSpec}
+ * @param imitate whether labels are left aside, and the original's outputs are the target; without
+ *     labels they are in any case
  * @param preprocessing how the network takes its images
  * @param selection text of a {@link io.espalier.data.Selection}: what every decision is taken by
  * @param selectionSeed which images it draws
- * @param method name of the method: {@code play-and-prune}
- * @param tolerance greatest loss of the metric on the selection split, in points, more than 0
+ * @param method name of the method: {@link #PLAY_AND_PRUNE} or {@link #PRUNE_AND_DISTIL}
+ * @param tolerance greatest loss of the metric on the selection split, in the points of {@link
+ *     io.espalier.eval.Points}, more than 0
  * @param baseline whether random pruning to the same MACs, trained as long, is set beside the
  *     result
  * @param seed of all other randomness
  * @param threads of both engines, at least 1
  * @param norms whether BatchNorm is put in while the method works
- * @param playAndPrune constants of the game
+ * @param playAndPrune constants of the game; null where the other method is asked for
+ * @param pruneAndDistil constants of the other method; null where the game is asked for
  */
 public record CompressionConfig(
     String model,
     String output,
     String data,
+    boolean imitate,
     Preprocessing preprocessing,
     String selection,
     long selectionSeed,
@@ -35,10 +42,14 @@ public record CompressionConfig(
     long seed,
     int threads,
     NormOptions norms,
-    PlayAndPruneOptions playAndPrune) {
+    @Nullable PlayAndPruneOptions playAndPrune,
+    @Nullable PruneAndDistilOptions pruneAndDistil) {
 
-  /** The name of the one method. */
+  /** The name of the game. */
   public static final String PLAY_AND_PRUNE = "play-and-prune";
+
+  /** The name of pruning by activations and distillation. */
+  public static final String PRUNE_AND_DISTIL = "prune-and-distil";
 
   /**
    * A checked configuration.
@@ -46,9 +57,18 @@ public record CompressionConfig(
    * @throws IllegalArgumentException if a value is out of its range or the method is unknown
    */
   public CompressionConfig {
-    if (!method.equals(PLAY_AND_PRUNE)) {
+    @Nullable Record constants =
+        switch (method) {
+          case PLAY_AND_PRUNE -> playAndPrune;
+          case PRUNE_AND_DISTIL -> pruneAndDistil;
+          default ->
+              throw new IllegalArgumentException(
+                  "unknown method '%s'; known are %s and %s"
+                      .formatted(method, PLAY_AND_PRUNE, PRUNE_AND_DISTIL));
+        };
+    if (constants == null || (playAndPrune != null && pruneAndDistil != null)) {
       throw new IllegalArgumentException(
-          "unknown method '" + method + "'; known is " + PLAY_AND_PRUNE);
+          "a compression needs the constants of its method and of no other; method=" + method);
     }
     new Tolerance(0, tolerance, true);
     if (threads < 1) {

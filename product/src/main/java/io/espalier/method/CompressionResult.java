@@ -9,19 +9,11 @@ import java.util.Optional;
  * @param output file of the compressed network
  * @param run folder of the run
  * @param acceptance what was measured of it
- * @param rounds that were played
- * @param round after which the delivered network stood; 0 if nothing could be cut
- * @param converged whether the method ended by itself
+ * @param course how the method went
  * @param baseline random pruning to the same MACs with the same training, if it was asked for
  */
 public record CompressionResult(
-    Path output,
-    Path run,
-    Acceptance acceptance,
-    int rounds,
-    int round,
-    boolean converged,
-    Optional<Baseline> baseline) {
+    Path output, Path run, Acceptance acceptance, Course course, Optional<Baseline> baseline) {
 
   /**
    * Whether what was asked for was met: the network is smaller, and on the test split, which no

@@ -5,6 +5,7 @@ import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The part of the data that a network has never seen, as its file remembers it: by this part
@@ -29,11 +30,17 @@ public record HeldOut(String selection, long seed) {
         : Optional.of(new HeldOut(selection, Long.parseLong(seed)));
   }
 
-  /** The network with a file header that remembers this, and how the network takes its images. */
-  Graph remember(Graph graph, Preprocessing preprocessing) {
-    FileHeader header =
-        graph.header().withMetadata(SELECTION, selection).withMetadata(SEED, Long.toString(seed));
-    for (Map.Entry<String, String> entry : preprocessing.toMetadata().entrySet()) {
+  /**
+   * The network with a file header that remembers this, how the network takes its images, and how
+   * its outputs are read.
+   */
+  Graph remember(Graph graph, Preprocessing preprocessing, Assignment assignment) {
+    Map<String, String> entries = new TreeMap<>(preprocessing.toMetadata());
+    entries.putAll(assignment.metadata());
+    entries.put(SELECTION, selection);
+    entries.put(SEED, Long.toString(seed));
+    FileHeader header = graph.header();
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
       header = header.withMetadata(entry.getKey(), entry.getValue());
     }
     return graph.withHeader(header);

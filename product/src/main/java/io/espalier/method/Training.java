@@ -1,120 +1,146 @@
 package io.espalier.method;
 
-import io.espalier.data.Augmentation;
-import io.espalier.data.BatchLoader;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Dataset;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
-import io.espalier.engine.Runner;
 import io.espalier.eval.Evaluation;
-import io.espalier.eval.Evaluator;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
-import io.espalier.ort.OrtEngine;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
-import io.espalier.tensor.Shape;
-import io.espalier.torch.Optimizer;
 import io.espalier.torch.TorchEngine;
-import io.espalier.torch.TorchNet;
 import io.espalier.torch.TorchRuntime;
 import io.espalier.train.Durations;
-import io.espalier.train.EpochResult;
+import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
-import io.espalier.train.Objective;
 import io.espalier.train.Schedule;
+import io.espalier.train.TaskObjective;
 import io.espalier.train.TrainConfig;
 import io.espalier.train.TrainablePart;
-import io.espalier.train.Trainer;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Training of a network on labels, from fresh or given weights, as a run that can be resumed.
+ * Training of a network on labels, or on the outputs of another one, from fresh or given weights,
+ * as a run that can be resumed.
  *
  * <p>A network that was exported without BatchNorm gets it back before the first epoch, as {@link
  * NormOptions} say; post-processing that no gradient passes is left out of training and stays in
  * the file.
  *
  * <p>After each epoch the run holds a checkpoint and an event {@code epoch}. The result is the
- * network of the last epoch, with its preprocessing and the part of the data that it has not seen
- * in the file's metadata.
+ * network of the last epoch, with its preprocessing, the scale of its numbers and the part of the
+ * data that it has not seen in the file's metadata.
  */
 public final class Training {
   /** The command under which a run remembers its work. */
   public static final String COMMAND = "train";
 
-  private static final int EVALUATION_BATCH = 250;
+  private static final String IMITATED = "imitated.onnx";
 
   private final TrainingConfig config;
   private final Run run;
   private final Monitor monitor;
   private final Splits splits;
-  private final BatchLoader loader;
-  private final Judge judge;
+  private final Assignment assignment;
+  private final EpochTraining epochs;
   private final TrainingForm form;
 
-  private Training(TrainingConfig config, Run run, Splits splits, Monitor monitor) {
+  private Training(
+      TrainingConfig config, Run run, Splits splits, Assignment assignment, Monitor monitor) {
     TrainConfig training = config.training();
     this.config = config;
     this.run = run;
     this.monitor = monitor;
     TorchRuntime.setThreads(config.threads());
     this.splits = splits;
-    BatchLoader all =
-        new BatchLoader(
-            splits.training(),
-            config.preprocessing(),
-            Augmentation.parse(training.augmentation()),
-            training.batchSize(),
-            training.seed());
-    this.loader = splits.training().size() >= training.batchSize() ? all.withLastDropped() : all;
-    this.judge = judge(config, splits.selection());
-    this.form = new TrainingForm(config.norms(), judge.task(), monitor);
+    this.assignment = assignment;
+    this.epochs =
+        new EpochTraining(
+            EpochTraining.loader(
+                splits.training(),
+                config.preprocessing(),
+                training.augmentation(),
+                training.batchSize(),
+                training.seed()),
+            training.precision(),
+            training::optimizer);
+    this.form = new TrainingForm(config.norms(), assignment.task(), monitor);
   }
 
   /**
    * Trains in a new run.
    *
-   * @throws IOException if data or model cannot be read, or the run's folder is in use
-   * @throws IllegalArgumentException if network and data do not fit each other
+   * @throws IOException if data or a model cannot be read, or the run's folder is in use
+   * @throws IllegalArgumentException if networks and data do not fit each other
    */
   public static TrainingResult start(TrainingConfig config, Path directory, Monitor monitor)
       throws IOException {
     Run.requireUnused(directory);
     Splits splits = splits(config);
-    Graph graph = network(config, splits.training());
-    requireFit(config, splits, graph);
-    try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
-      Training training = new Training(config, run, splits, monitor);
-      Graph first = training.remembering(training.prepared(graph));
-      run.saveCheckpoint(Checkpoint.of(0, first, Map.of(), Map.of()));
-      return training.train();
+    Optional<Graph> imitated =
+        config.imitate() == null
+            ? Optional.empty()
+            : Optional.of(BatchAxis.require(OnnxReader.read(Path.of(config.imitate()))));
+    Optional<Graph> given = given(config);
+    try (Assignment assignment = assignment(config, splits, imitated, given)) {
+      Graph graph = given.isPresent() ? given.get() : fresh(config, splits.training());
+      requireFit(config, splits, assignment.task(), graph);
+      try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
+        if (imitated.isPresent()) {
+          OnnxWriter.write(imitated.get(), directory.resolve(IMITATED));
+        }
+        Training training = new Training(config, run, splits, assignment, monitor);
+        Graph first = training.remembering(training.prepared(graph));
+        run.saveCheckpoint(Checkpoint.of(0, first, Map.of(), Map.of()));
+        return training.train();
+      }
     }
   }
 
+  /** The network that the model's file holds; empty if it is to be made from nothing. */
+  private static Optional<Graph> given(TrainingConfig config) throws IOException {
+    Path file = Path.of(config.model());
+    return Files.isRegularFile(file) || config.model().endsWith(".onnx")
+        ? Optional.of(BatchAxis.require(OnnxReader.read(file)))
+        : Optional.empty();
+  }
+
+  /** A network of the zoo with an output for each class or column. */
+  private static Graph fresh(TrainingConfig config, Dataset data) {
+    return Zoo.find(config.model())
+        .build(data.targets().count(), data.imageShape(), config.training().seed());
+  }
+
+  private static Assignment assignment(
+      TrainingConfig config, Splits splits, Optional<Graph> imitated, Optional<Graph> given) {
+    if (imitated.isPresent()) {
+      return Assignment.imitation(imitated.get(), config.threads());
+    }
+    return given
+        .map(graph -> Assignment.labels(splits.training(), graph.header()))
+        .orElseGet(() -> Assignment.freshLabels(splits.training()));
+  }
+
   /** Says at once where network and data do not fit: in training, and in what is delivered. */
-  private static void requireFit(TrainingConfig config, Splits splits, Graph graph) {
-    Judge judge = judge(config, splits.selection().subset(0));
-    judge.points(TrainablePart.of(graph, judge.task()).body());
-    Judge deployed =
-        new Judge(
-            new OrtEngine(config.threads(), OrtEngine.Optimization.ALL),
-            judge.data(),
-            judge.preprocessing(),
-            judge.task());
-    deployed.points(graph);
+  private static void requireFit(TrainingConfig config, Splits splits, Task task, Graph graph) {
+    Dataset one = splits.selection().subset(0);
+    Graph body = TrainablePart.of(graph, task).body();
+    new Judge(TorchEngine.float32(), one, config.preprocessing(), task).points(body);
+    Deployed deployed = new Deployed(task, config.preprocessing(), config.threads());
+    new Judge(deployed.engine(), one, config.preprocessing(), task).points(deployed.scored(graph));
   }
 
   private Graph prepared(Graph graph) throws IOException {
@@ -129,18 +155,21 @@ public final class Training {
    */
   public static TrainingResult resume(Path directory, Monitor monitor) throws IOException {
     TrainingConfig config;
+    Checkpoint checkpoint;
     try (Run run = Run.open(directory)) {
       config = run.configuration(TrainingConfig.class);
+      checkpoint = last(run);
     }
     Splits splits = splits(config);
-    try (Run run = Run.resume(directory, provenance(config, splits))) {
-      return new Training(config, run, splits, monitor).train();
+    Optional<Graph> imitated =
+        config.imitate() == null
+            ? Optional.empty()
+            : Optional.of(OnnxReader.read(directory.resolve(IMITATED)));
+    try (Assignment assignment =
+            assignment(config, splits, imitated, Optional.of(checkpoint.graph()));
+        Run run = Run.resume(directory, provenance(config, splits))) {
+      return new Training(config, run, splits, assignment, monitor).train();
     }
-  }
-
-  private static Judge judge(TrainingConfig config, Dataset selection) {
-    return new Judge(
-        TorchEngine.float32(), selection, config.preprocessing(), new Task.Classification());
   }
 
   private static Splits splits(TrainingConfig config) throws IOException {
@@ -152,26 +181,26 @@ public final class Training {
     return Provenance.here(config.threads(), config.training().seed(), splits.fingerprint());
   }
 
-  private static Graph network(TrainingConfig config, Dataset data) throws IOException {
-    Path file = Path.of(config.model());
-    if (Files.isRegularFile(file) || config.model().endsWith(".onnx")) {
-      return BatchAxis.require(OnnxReader.read(file));
-    }
-    Shape image = data.imageShape();
-    return Zoo.find(config.model()).build(data.classes().size(), image, config.training().seed());
+  private static Checkpoint last(Run run) throws IOException {
+    return run.latestCheckpoint()
+        .orElseThrow(() -> new IOException(run.directory() + ": it has no checkpoint; train anew"));
   }
 
   private TrainingResult train() throws IOException {
-    Checkpoint checkpoint =
-        run.latestCheckpoint()
-            .orElseThrow(
-                () -> new IOException(run.directory() + ": it has no checkpoint; train anew"));
-    int epochs = config.training().epochs();
-    if (checkpoint.number() < epochs) {
-      estimate(checkpoint.graph(), epochs - checkpoint.number());
-    }
-    while (checkpoint.number() < epochs) {
-      checkpoint = epoch(checkpoint);
+    Checkpoint checkpoint = last(run);
+    TrainConfig training = config.training();
+    try (TaskObjective objective =
+        TaskObjective.of(
+            assignment.task(), training.labelSmoothing(), training.loss(), training.precision())) {
+      int left = training.epochs() - checkpoint.number();
+      if (left > 0) {
+        double seconds =
+            epochs.secondsAnEpoch(form.part(checkpoint.graph()).body(), net -> objective);
+        monitor.say(Durations.estimate("epoch", seconds, left));
+      }
+      while (checkpoint.number() < training.epochs()) {
+        checkpoint = epoch(checkpoint, objective);
+      }
     }
     return deliver(checkpoint.graph());
   }
@@ -179,72 +208,62 @@ public final class Training {
   /** The network with what its file has to remember. */
   private Graph remembering(Graph graph) {
     return new HeldOut(config.selection(), config.selectionSeed())
-        .remember(graph, config.preprocessing());
+        .remember(graph, config.preprocessing(), assignment);
   }
 
-  private void estimate(Graph graph, int epochs) {
-    Graph body = form.part(graph).body();
-    try (TorchNet net = TorchNet.of(body, config.training().precision());
-        Optimizer optimizer = config.training().optimizer(net.parameters())) {
-      double seconds =
-          new Trainer(net, optimizer, loader).secondsAnEpoch(Objective.crossEntropy(0), 3, 8);
-      monitor.say(Durations.estimate("epoch", seconds, epochs));
-    }
-  }
-
-  private Checkpoint epoch(Checkpoint before) throws IOException {
+  private Checkpoint epoch(Checkpoint before, TaskObjective objective) throws IOException {
     TrainConfig training = config.training();
     Schedule schedule = training.rates();
     int number = before.number() + 1;
     TrainablePart part = form.part(before.graph());
-    try (TorchNet net = TorchNet.of(part.body(), training.precision());
-        Optimizer optimizer = training.optimizer(net.parameters())) {
-      optimizer.restore(before.tensors());
-      EpochResult result =
-          new Trainer(net, optimizer, loader)
-              .epoch(
-                  number,
-                  Objective.crossEntropy(training.labelSmoothing()),
-                  share -> schedule.rate((number - 1 + share) / training.epochs()),
-                  monitor.progress());
-      Graph trained = net.toGraph();
-      double metric = judge.points(trained);
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("epoch", number);
-      fields.put("trainLoss", result.loss());
-      fields.put("metric", metric);
-      fields.put("imagesPerSecond", result.imagesPerSecond());
-      fields.put("seconds", result.seconds());
-      run.journal().append(Event.of("epoch", fields));
-      monitor.say(
-          "epoch %d/%d: loss %.4f, selection %.2f points, %.0f images/s"
-              .formatted(
-                  number, training.epochs(), result.loss(), metric, result.imagesPerSecond()));
-      Checkpoint after = Checkpoint.of(number, part.merge(trained), optimizer.state(), Map.of());
-      run.saveCheckpoint(after);
-      return after;
-    }
+    EpochTraining.Trained trained =
+        epochs.epoch(
+            number,
+            part.body(),
+            before.tensors(),
+            net -> objective,
+            share -> schedule.rate((number - 1 + share) / training.epochs()),
+            monitor.progress());
+    double metric =
+        new Judge(
+                TorchEngine.float32(),
+                splits.selection(),
+                config.preprocessing(),
+                assignment.task())
+            .points(trained.body());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("epoch", number);
+    fields.put("trainLoss", trained.result().loss());
+    fields.put("metric", metric);
+    fields.put("imagesPerSecond", trained.result().imagesPerSecond());
+    fields.put("seconds", trained.result().seconds());
+    run.journal().append(Event.of("epoch", fields));
+    monitor.say(
+        "epoch %d/%d: loss %.4f, selection %s %.2f, %.0f images/s"
+            .formatted(
+                number,
+                training.epochs(),
+                trained.result().loss(),
+                assignment.task().metric(),
+                metric,
+                trained.result().imagesPerSecond()));
+    Checkpoint after = Checkpoint.of(number, part.merge(trained.body()), trained.state(), Map.of());
+    run.saveCheckpoint(after);
+    return after;
   }
 
   private TrainingResult deliver(Graph trained) throws IOException {
     Graph graph = form.delivered(trained);
     OnnxWriter.write(graph, run.result());
-    OrtEngine engine = new OrtEngine(config.threads(), OrtEngine.Optimization.ALL);
-    try (Runner runner = engine.open(run.result())) {
-      Evaluation selection = evaluate(runner, graph, splits.selection());
-      Evaluation test = evaluate(runner, graph, splits.test());
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("selection", selection.value());
-      fields.put("test", test.value());
-      run.journal().append(Event.of("result", fields));
-      Path output = Path.of(config.output());
-      OnnxWriter.write(graph, output);
-      return new TrainingResult(output, run.directory(), selection, test);
-    }
-  }
-
-  private Evaluation evaluate(Runner runner, Graph graph, Dataset data) {
-    return Evaluator.evaluate(
-        runner, graph, data, config.preprocessing(), judge.task(), EVALUATION_BATCH);
+    Deployed deployed = new Deployed(assignment.task(), config.preprocessing(), config.threads());
+    Evaluation selection = deployed.evaluate(run.result(), splits.selection());
+    Evaluation test = deployed.evaluate(run.result(), splits.test());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("selection", selection);
+    fields.put("test", test);
+    run.journal().append(Event.of("result", fields));
+    Path output = Path.of(config.output());
+    OnnxWriter.write(graph, output);
+    return new TrainingResult(output, run.directory(), selection, test);
   }
 }

@@ -2,12 +2,14 @@ package io.espalier.method;
 
 import io.espalier.data.Preprocessing;
 import io.espalier.train.TrainConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training depends on; a run keeps it as its {@code run.yaml}.
  *
  * @param model name of a network of the zoo, or an ONNX file whose weights are trained on
  * @param output file that the trained network is written to
+ * @param imitate ONNX file of a network whose outputs are learned in place of labels; null if none
  * @param data text of a {@link io.espalier.data.DataSpec}
  * @param preprocessing how the network takes its images
  * @param selection text of a {@link io.espalier.data.Selection}; the network's file remembers it
@@ -19,6 +21,7 @@ import io.espalier.train.TrainConfig;
 public record TrainingConfig(
     String model,
     String output,
+    @Nullable String imitate,
     String data,
     Preprocessing preprocessing,
     String selection,

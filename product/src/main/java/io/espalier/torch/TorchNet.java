@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A network that can be trained: the operators of a {@link Graph} over weights in native memory.
@@ -137,6 +138,23 @@ public final class TorchNet implements AutoCloseable {
       outputs.put(info.name(), new Var(output(info.name(), values)));
     }
     return outputs;
+  }
+
+  /**
+   * The outputs for one batch at inference (BatchNorm by its running statistics, no Dropout), by
+   * name in the network's order, depending on nothing. They live in the innermost open {@link
+   * TorchScope}; what was computed on the way is freed at once.
+   *
+   * @throws IllegalArgumentException as {@link #forward(Map, boolean)}
+   * @throws IllegalStateException if no scope is open
+   */
+  public Map<String, Var> infer(Tensor images) {
+    PointerScope outer = TorchScope.current();
+    try (TorchScope scope = TorchScope.withoutGradients()) {
+      Map<String, Var> outputs = forward(images, false);
+      outputs.values().forEach(output -> outer.attach(output.tensor()));
+      return outputs;
+    }
   }
 
   private org.bytedeco.pytorch.Tensor input(ValueInfo info, Map<String, Tensor> inputs) {

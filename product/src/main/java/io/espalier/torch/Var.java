@@ -153,6 +153,11 @@ public final class Var {
     return new Var(tensor.clamp_min(new Scalar(limit)));
   }
 
+  /** Each element, or the limit where it is above. */
+  public Var atMost(double limit) {
+    return new Var(tensor.clamp_max(new Scalar(limit)));
+  }
+
   /** The sum of all elements. */
   public Var sum() {
     return new Var(tensor.sum());

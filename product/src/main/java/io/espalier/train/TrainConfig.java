@@ -21,7 +21,8 @@ import java.util.Locale;
  * @param nesterov whether SGD looks ahead; without momentum it does not
  * @param weightDecay of weights; biases and BatchNorm parameters do not decay
  * @param labelSmoothing share of each target spread over the classes, in {@code 0 .. 1}
- * @param augmentation name of an {@link Augmentation}
+ * @param loss for numbers
+ * @param augmentation name of an {@link Augmentation}, or {@code auto}
  * @param precision of the forward and backward passes
  * @param seed of order, augmentation and fresh weights
  */
@@ -35,6 +36,7 @@ public record TrainConfig(
     boolean nesterov,
     double weightDecay,
     double labelSmoothing,
+    RegressionLoss loss,
     String augmentation,
     Precision precision,
     long seed) {
@@ -44,7 +46,19 @@ public record TrainConfig(
    */
   public static final TrainConfig DEFAULT =
       new TrainConfig(
-          15, 128, "one-cycle", 0.2, "sgd", 0.9, true, 5e-4, 0, "standard", Precision.AUTO, 1);
+          15,
+          128,
+          "one-cycle",
+          0.2,
+          "sgd",
+          0.9,
+          true,
+          5e-4,
+          0,
+          RegressionLoss.SMOOTH_L1,
+          Augmentation.AUTO,
+          Precision.AUTO,
+          1);
 
   /**
    * A checked configuration.
@@ -59,7 +73,7 @@ public record TrainConfig(
           "label-smoothing must be in 0 .. 1; label-smoothing=" + labelSmoothing);
     }
     Schedule.named(schedule, learningRate);
-    Augmentation.parse(augmentation);
+    Augmentation.require(augmentation);
     optimizer = optimizer.toLowerCase(Locale.ROOT);
     if (!optimizer.equals("sgd") && !optimizer.equals("adamw")) {
       throw new IllegalArgumentException(

@@ -38,20 +38,30 @@ public final class TrainablePart {
    * The trainable part of a network. Its outputs are the network's learned outputs and the border
    * values, in the order of the outputs that they serve, each once.
    *
-   * <p>Where a classifier ends in a Softmax or LogSoftmax, perhaps laid out anew behind it, the
-   * part ends with the logits in front: by them the cross-entropy is defined.
+   * <p>Where a network that is to classify ends in a Softmax or LogSoftmax, perhaps laid out anew
+   * behind it, the part ends with the logits in front: by them the cross-entropy is defined.
    *
    * @throws IllegalArgumentException if no output depends on a weight that can be trained
    */
   public static TrainablePart of(Graph graph, Task task) {
-    Set<String> outputs = border(graph);
     return switch (task) {
       case Task.Classification c -> {
         Set<String> logits = new LinkedHashSet<>();
-        outputs.forEach(value -> logits.add(beforeSoftmax(graph, value)));
+        border(graph).forEach(value -> logits.add(beforeSoftmax(graph, value)));
         yield new TrainablePart(graph, Subgraph.computing(graph, logits));
       }
+      case Task.Regression r -> of(graph);
+      case Task.Imitation i -> of(graph);
     };
+  }
+
+  /**
+   * The trainable part of a network, whatever it is for: to its last learned values.
+   *
+   * @throws IllegalArgumentException if no output depends on a weight that can be trained
+   */
+  public static TrainablePart of(Graph graph) {
+    return new TrainablePart(graph, Subgraph.computing(graph, border(graph)));
   }
 
   private static Set<String> border(Graph graph) {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * Prune, IJCAI 2019, section 3.2).
  */
 public final class AdaptiveFilterPruning {
+  private final Task task;
   private final Criterion criterion;
   private final double share;
   private final int roundTo;
@@ -39,7 +40,8 @@ public final class AdaptiveFilterPruning {
    * @param roundTo filters are cut so that a layer's width stays a multiple of this
    * @param minFilters least number of filters that stay in a layer
    */
-  AdaptiveFilterPruning(Criterion criterion, double share, int roundTo, int minFilters) {
+  AdaptiveFilterPruning(Task task, Criterion criterion, double share, int roundTo, int minFilters) {
+    this.task = task;
     this.criterion = criterion;
     this.share = share;
     this.roundTo = roundTo;
@@ -51,7 +53,7 @@ public final class AdaptiveFilterPruning {
    * filters training changes and the criterion can score.
    */
   List<Layer> layers(Graph graph, ChannelGroups groups) {
-    TrainablePart part = TrainablePart.of(graph, new Task.Classification());
+    TrainablePart part = TrainablePart.of(graph, task);
     List<Layer> layers = new ArrayList<>();
     for (ChannelGroup group : groups.groups()) {
       if (group.kind() == ChannelGroup.Kind.PRUNABLE

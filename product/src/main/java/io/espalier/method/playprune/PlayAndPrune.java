@@ -9,6 +9,8 @@ import io.espalier.data.BatchLoader;
 import io.espalier.data.Epoch;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
+import io.espalier.data.Targets;
+import io.espalier.eval.Evaluator;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Points;
 import io.espalier.eval.Task;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -54,8 +57,6 @@ import java.util.stream.IntStream;
  * checkpoint as if it had not been left; of two events for one round, the later one counts.
  */
 public final class PlayAndPrune {
-  private static final int CALIBRATION_BATCH = 250;
-
   private final PlayAndPruneOptions options;
   private final double tolerance;
   private final Task task;
@@ -90,15 +91,15 @@ public final class PlayAndPrune {
     this.judge = new Judge(engine, splits.selection(), preprocessing, task);
     this.pruning =
         new AdaptiveFilterPruning(
-            new L1Norm(), options.share(), options.roundTo(), options.minFilters());
+            task, new L1Norm(), options.share(), options.roundTo(), options.minFilters());
     this.search =
         new WeightThreshold(
             engine,
             calibration(splits, preprocessing, options.calibrationImages(), seed),
-            splits.selection().classes().size(),
+            splits.selection().targets(),
             task,
             options.thresholdLoss() * tolerance);
-    this.training = new RoundTraining(options, splits.training(), preprocessing, seed);
+    this.training = new RoundTraining(options, splits.training(), preprocessing, task, seed);
   }
 
   /** Some images of the selection split, drawn by the seed. */
@@ -111,7 +112,10 @@ public final class PlayAndPrune {
     Collections.shuffle(indices, new Random(seed));
     int[] drawn = indices.subList(0, size).stream().mapToInt(Integer::intValue).sorted().toArray();
     BatchLoader loader =
-        BatchLoader.sequential(splits.selection().subset(drawn), preprocessing, CALIBRATION_BATCH);
+        BatchLoader.sequential(
+            splits.selection().subset(drawn),
+            preprocessing,
+            Evaluator.batchSize(splits.selection().imageShape()));
     try (Epoch epoch = loader.open(0)) {
       epoch.forEachRemaining(batches::add);
     }
@@ -166,7 +170,6 @@ public final class PlayAndPrune {
   }
 
   private void begin(Graph graph, Position position) {
-    double chance = Points.of(task, 1.0 / judge.data().classes().size());
     monitor.say(
         "the original has %.2f points on the selection split; the tolerance ends at %.2f"
             .formatted(
@@ -174,17 +177,27 @@ public final class PlayAndPrune {
                 task.moreIsBetter()
                     ? position.original() - tolerance
                     : position.original() + tolerance));
-    if (position.original() < 1.5 * chance) {
-      monitor.say(
-          "the original is no better than chance (%.1f points): its preprocessing is probably wrong"
-              .formatted(chance));
-    }
+    chance()
+        .filter(points -> position.original() < 1.5 * points)
+        .ifPresent(
+            points ->
+                monitor.say(
+                    "the original is no better than chance (%.1f points): its preprocessing is probably wrong"
+                        .formatted(points)));
     int rounds = options.maxRounds() - position.round();
     if (rounds > 0 && position.quiet() < options.patience()) {
       monitor.say(
           Durations.estimate("round's training", training.secondsARound(graph), rounds)
               + " at most; it ends by itself when nothing can be cut any more");
     }
+  }
+
+  /** The metric of who guesses, in points, where that is known. */
+  private Optional<Double> chance() {
+    return task instanceof Task.Classification
+            && judge.data().targets() instanceof Targets.Classes classes
+        ? Optional.of(Points.of(task, 1.0 / classes.count()))
+        : Optional.empty();
   }
 
   private Checkpoint round(Checkpoint before, Position position) throws IOException {

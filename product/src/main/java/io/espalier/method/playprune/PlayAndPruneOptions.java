@@ -3,6 +3,7 @@ package io.espalier.method.playprune;
 import io.espalier.data.Augmentation;
 import io.espalier.torch.Precision;
 import io.espalier.torch.Sgd;
+import io.espalier.train.RegressionLoss;
 
 /**
  * The constants of a game. The paper leaves them open; the defaults are those of our own studies,
@@ -25,7 +26,8 @@ import io.espalier.torch.Sgd;
  * @param momentum of Nesterov's rule, in {@code 0 .. 1}
  * @param weightDecay of weights, at least 0
  * @param batchSize images a step, at least 1
- * @param augmentation name of an {@link Augmentation}
+ * @param loss for numbers
+ * @param augmentation name of an {@link Augmentation}, or {@code auto}
  * @param roundTo widths stay multiples of this where they were; 1 for the paper's game
  * @param minFilters least number of filters that a layer keeps, at least 1
  * @param precision of training; decisions are always taken in float32
@@ -42,6 +44,7 @@ public record PlayAndPruneOptions(
     double momentum,
     double weightDecay,
     int batchSize,
+    RegressionLoss loss,
     String augmentation,
     int roundTo,
     int minFilters,
@@ -50,7 +53,22 @@ public record PlayAndPruneOptions(
   /** The defaults. */
   public static final PlayAndPruneOptions DEFAULT =
       new PlayAndPruneOptions(
-          0.1, 3e-3, 1, 0.1, 1000, 4, 60, 0.01, 0.9, 1e-4, 128, "standard", 1, 1, Precision.AUTO);
+          0.1,
+          3e-3,
+          1,
+          0.1,
+          1000,
+          4,
+          60,
+          0.01,
+          0.9,
+          1e-4,
+          128,
+          RegressionLoss.SMOOTH_L1,
+          Augmentation.AUTO,
+          1,
+          1,
+          Precision.AUTO);
 
   /**
    * Checked options.
@@ -77,7 +95,7 @@ public record PlayAndPruneOptions(
     atLeastOne("batch-size", batchSize);
     atLeastOne("round-to", roundTo);
     atLeastOne("min-filters", minFilters);
-    Augmentation.parse(augmentation);
+    Augmentation.require(augmentation);
     new Sgd.Options(momentum, momentum > 0, weightDecay, false);
   }
 
@@ -97,7 +115,7 @@ public record PlayAndPruneOptions(
   }
 
   /** The optimizer's constants. */
-  Sgd.Options sgd() {
+  public Sgd.Options sgd() {
     return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
   }
 }

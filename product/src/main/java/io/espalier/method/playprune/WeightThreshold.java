@@ -3,6 +3,7 @@ package io.espalier.method.playprune;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Slice;
 import io.espalier.data.Batch;
+import io.espalier.data.Targets;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
 import io.espalier.eval.Points;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
 final class WeightThreshold {
   private final Engine engine;
   private final List<Batch> calibration;
-  private final int classes;
+  private final Targets targets;
   private final Task task;
   private final double tolerableLoss;
 
@@ -45,10 +46,10 @@ final class WeightThreshold {
    * @param tolerableLoss in points
    */
   WeightThreshold(
-      Engine engine, List<Batch> calibration, int classes, Task task, double tolerableLoss) {
+      Engine engine, List<Batch> calibration, Targets targets, Task task, double tolerableLoss) {
     this.engine = engine;
     this.calibration = List.copyOf(calibration);
-    this.classes = classes;
+    this.targets = targets;
     this.task = task;
     this.tolerableLoss = tolerableLoss;
   }
@@ -109,10 +110,10 @@ final class WeightThreshold {
   }
 
   private double metric(Graph back, List<Map<String, Tensor>> border) {
-    Score score = task.newScore(classes);
+    Score score = task.newScore(targets);
     try (Runner runner = engine.open(back)) {
       for (int i = 0; i < border.size(); i++) {
-        score.add(runner.run(border.get(i)), calibration.get(i).labels());
+        score.add(runner.run(border.get(i)), calibration.get(i));
       }
     }
     return Points.of(task, score.value());

@@ -1,0 +1,51 @@
+package io.espalier.method;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
+import io.espalier.engine.Runner;
+import io.espalier.eval.Evaluation;
+import io.espalier.eval.Evaluator;
+import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+import io.espalier.onnx.OnnxReader;
+import io.espalier.ort.OrtEngine;
+import io.espalier.train.TrainablePart;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A way to measure files as they will be deployed: in ONNX Runtime.
+ *
+ * @param threads of ONNX Runtime, at least 1
+ */
+record Deployed(Task task, Preprocessing preprocessing, int threads) {
+
+  /**
+   * The metric of a file on some data.
+   *
+   * @throws IOException if the file cannot be read, or ONNX Runtime does not load it
+   * @throws IllegalArgumentException if network, data and task do not fit each other
+   */
+  Evaluation evaluate(Path file, Dataset data) throws IOException {
+    Graph graph = OnnxReader.read(file);
+    Graph scored = scored(graph);
+    OrtEngine engine = engine();
+    try (Runner runner = scored.equals(graph) ? engine.open(file) : engine.open(scored)) {
+      return Evaluator.evaluate(
+          runner, scored, data, preprocessing, task, Evaluator.batchSize(data.imageShape()));
+    }
+  }
+
+  /** What of a network is scored: all of it, or the values that are imitated. */
+  Graph scored(Graph graph) {
+    return switch (task) {
+      case Task.Classification c -> graph;
+      case Task.Regression r -> graph;
+      case Task.Imitation i -> TrainablePart.of(graph, task).body();
+    };
+  }
+
+  OrtEngine engine() {
+    return new OrtEngine(threads, OrtEngine.Optimization.ALL);
+  }
+}

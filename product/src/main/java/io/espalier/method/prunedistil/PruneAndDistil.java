@@ -1,0 +1,90 @@
+package io.espalier.method.prunedistil;
+
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Splits;
+import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+import io.espalier.run.Run;
+import io.espalier.train.Monitor;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Prune and Distil: prunes the layers that can be cut by their activations, then distils what is
+ * left into a student that narrows the others.
+ *
+ * <p>The result is the student where it is within the tolerance, else the pruned network. Each
+ * epoch ends with a checkpoint, and the work goes on from its last one as if it had not been left.
+ */
+public final class PruneAndDistil {
+  private final Setting setting;
+
+  /**
+   * A piece of work.
+   *
+   * @param tolerance greatest loss of the metric on the selection split, in points, more than 0
+   * @param seed of order and augmentation of the training images, and of fresh weights
+   */
+  public PruneAndDistil(
+      PruneAndDistilOptions options,
+      double tolerance,
+      long seed,
+      Splits splits,
+      Preprocessing preprocessing,
+      Task task,
+      Run run,
+      Monitor monitor) {
+    this.setting = new Setting(options, tolerance, seed, splits, preprocessing, task, run, monitor);
+  }
+
+  /**
+   * Works from the run's last checkpoint, or from the start, to the end.
+   *
+   * @param original the network as it was given
+   * @throws IOException if the run's files cannot be written or read
+   * @throws IllegalArgumentException if no student can be made, or teacher and student cannot be
+   *     matched
+   */
+  public Outcome run(Graph original) throws IOException {
+    ApozPruning.Outcome pruned = new ApozPruning(setting).prune(original);
+    if (setting.options().studentRatio() == 1) {
+      return new Outcome(
+          pruned.network(), pruned.network(), Optional.empty(), pruned.steps(), pruned.step(), 0);
+    }
+    Distillation.Outcome distilled = new Distillation(setting).distil(pruned);
+    boolean inside = setting.limit(pruned.original()).holds(distilled.metric());
+    if (!inside) {
+      setting
+          .monitor()
+          .say(
+              "the student is outside the tolerance (%.2f points); the pruned network is the result"
+                  .formatted(distilled.metric()));
+    }
+    return new Outcome(
+        inside ? distilled.student() : pruned.network(),
+        pruned.network(),
+        Optional.of(distilled.student()),
+        pruned.steps(),
+        pruned.step(),
+        distilled.epochs());
+  }
+
+  /**
+   * What both stages made.
+   *
+   * @param network the result: the smallest network inside the tolerance
+   * @param pruned what stage 1 made: the last network inside the tolerance
+   * @param student what stage 2 made, within the tolerance or not
+   * @param steps of pruning that were taken
+   * @param step after which the pruned network stood; 0 for the original
+   * @param epochs for which the student was trained
+   */
+  public record Outcome(
+      Graph network, Graph pruned, Optional<Graph> student, int steps, int step, int epochs) {
+
+    /** Whether the result is the student. */
+    public boolean distilled() {
+      return student.isPresent() && student.get().equals(network);
+    }
+  }
+}

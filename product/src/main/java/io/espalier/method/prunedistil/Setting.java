@@ -1,0 +1,55 @@
+package io.espalier.method.prunedistil;
+
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Splits;
+import io.espalier.eval.Judge;
+import io.espalier.eval.Task;
+import io.espalier.eval.Tolerance;
+import io.espalier.graph.Graph;
+import io.espalier.run.Run;
+import io.espalier.torch.Sgd;
+import io.espalier.torch.TorchEngine;
+import io.espalier.train.EpochTraining;
+import io.espalier.train.Monitor;
+import io.espalier.train.TrainablePart;
+
+/**
+ * What both stages work with.
+ *
+ * @param tolerance greatest loss of the metric on the selection split, in points, more than 0
+ * @param seed of order and augmentation of the training images, and of fresh weights
+ */
+record Setting(
+    PruneAndDistilOptions options,
+    double tolerance,
+    long seed,
+    Splits splits,
+    Preprocessing preprocessing,
+    Task task,
+    Run run,
+    Monitor monitor) {
+
+  /** The metric of a network on the selection split, in points. */
+  double points(Graph graph) {
+    return new Judge(TorchEngine.float32(), splits.selection(), preprocessing, task)
+        .points(TrainablePart.of(graph, task).body());
+  }
+
+  /**
+   * What a network may lose.
+   *
+   * @param original metric of the original network, in points
+   */
+  Tolerance limit(double original) {
+    return new Tolerance(original, tolerance, task.moreIsBetter());
+  }
+
+  /** Training by SGD on the training split, an epoch at a time. */
+  EpochTraining training() {
+    return new EpochTraining(
+        EpochTraining.loader(
+            splits.training(), preprocessing, options.augmentation(), options.batchSize(), seed),
+        options.precision(),
+        parameters -> new Sgd(parameters, options.sgd()));
+  }
+}

@@ -1,0 +1,120 @@
+package io.espalier.train;
+
+import io.espalier.data.Batch;
+import io.espalier.data.TargetScale;
+import io.espalier.eval.Task;
+import io.espalier.tensor.Shape;
+import io.espalier.tensor.Tensor;
+import io.espalier.torch.Precision;
+import io.espalier.torch.TorchNet;
+import io.espalier.torch.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The objective that a task asks for: cross-entropy of classes, a {@link RegressionLoss} on scaled
+ * numbers, or the relative squared error to the outputs of the network to imitate.
+ *
+ * <p>The network to imitate is held in native memory until {@link #close}.
+ */
+public final class TaskObjective implements Objective, AutoCloseable {
+  private final Objective objective;
+  private final List<TorchNet> held;
+
+  private TaskObjective(Objective objective, List<TorchNet> held) {
+    this.objective = objective;
+    this.held = List.copyOf(held);
+  }
+
+  /**
+   * The objective of a task.
+   *
+   * @param labelSmoothing share of a class's target that is spread evenly, in {@code 0 .. 1}
+   * @param loss for numbers
+   * @param precision in which a network to imitate runs
+   */
+  public static TaskObjective of(
+      Task task, double labelSmoothing, RegressionLoss loss, Precision precision) {
+    return switch (task) {
+      case Task.Classification c ->
+          new TaskObjective(Objective.crossEntropy(labelSmoothing), List.of());
+      case Task.Regression regression ->
+          new TaskObjective(
+              (outputs, batch) -> numbers(outputs, batch, regression.scale(), loss), List.of());
+      case Task.Imitation imitation -> {
+        TorchNet original = TorchNet.of(imitation.original().body(), precision);
+        yield new TaskObjective(
+            (outputs, batch) -> imitation(outputs, batch, original), List.of(original));
+      }
+    };
+  }
+
+  @Override
+  public Var loss(Map<String, Var> outputs, Batch batch) {
+    return objective.loss(outputs, batch);
+  }
+
+  @Override
+  public void close() {
+    held.forEach(TorchNet::close);
+  }
+
+  /** The mean loss over images and columns. */
+  private static Var numbers(
+      Map<String, Var> outputs, Batch batch, TargetScale scale, RegressionLoss loss) {
+    int columns = scale.columns().size();
+    Tensor numbers = batch.numbers();
+    List<Var> predicted = columns(outputs, batch.size(), columns);
+    List<Var> losses = new ArrayList<>();
+    int width = columns / predicted.size();
+    for (int part = 0; part < predicted.size(); part++) {
+      float[] wanted = new float[batch.size() * width];
+      for (int i = 0; i < wanted.length; i++) {
+        int column = part + i % width;
+        wanted[i] = (float) scale.output(column, numbers.getDouble(i / width * columns + column));
+      }
+      Var target = Var.of(Tensor.ofFloats(Shape.of(batch.size(), width), wanted));
+      losses.add(loss.of(predicted.get(part).sub(target)).mean());
+    }
+    return losses.stream().reduce(Var::add).orElseThrow().div(losses.size());
+  }
+
+  /** The output with all columns, {@code [N, columns]}; or one for each, {@code [N, 1]}. */
+  private static List<Var> columns(Map<String, Var> outputs, int images, int columns) {
+    List<Var> whole = new ArrayList<>();
+    List<Var> single = new ArrayList<>();
+    for (Var output : outputs.values()) {
+      long width = output.shape().elements() / images;
+      if (width == columns) {
+        whole.add(output.reshape(images, columns));
+      }
+      if (width == 1) {
+        single.add(output.reshape(images, 1));
+      }
+    }
+    if (whole.size() == 1) {
+      return whole;
+    }
+    if (single.size() == columns) {
+      return single;
+    }
+    throw new IllegalArgumentException(
+        "%d columns need one output of as many numbers per image, or an output for each; the network has %s"
+            .formatted(columns, outputs));
+  }
+
+  /** The mean over outputs of {@code |s − t|² / |t|²} over the batch. */
+  private static Var imitation(Map<String, Var> outputs, Batch batch, TorchNet original) {
+    Map<String, Var> wanted = original.infer(batch.images());
+    List<Var> errors = new ArrayList<>();
+    outputs.forEach(
+        (name, output) -> {
+          Var target = Objects.requireNonNull(wanted.get(name));
+          Var magnitude = target.square().sum().atLeast(1e-12);
+          errors.add(output.sub(target).square().sum().div(magnitude));
+        });
+    return errors.stream().reduce(Var::add).orElseThrow().div(errors.size());
+  }
+}
