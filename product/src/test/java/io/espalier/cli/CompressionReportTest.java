@@ -3,6 +3,7 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.eval.OutputAgreement;
+import io.espalier.method.Course;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +76,7 @@ final class CompressionReportTest {
         test,
         latency,
         new OutputAgreement(1e-6, 2e-6, 1, 1000),
-        9,
-        true,
+        new Course.Game(9, 5, true),
         1,
         test.before() - test.after() < 0.01,
         true,

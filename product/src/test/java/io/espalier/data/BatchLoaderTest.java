@@ -37,8 +37,8 @@ class BatchLoaderTest {
       }
 
       @Override
-      public List<String> classes() {
-        return IntStream.range(0, size).mapToObj(Integer::toString).toList();
+      public Targets targets() {
+        return new Targets.Classes(IntStream.range(0, size).mapToObj(Integer::toString).toList());
       }
 
       @Override
@@ -116,12 +116,12 @@ class BatchLoaderTest {
   void aBatchHasALabelForEachImage() {
     Tensor images = Tensor.ofFloats(Shape.of(2, 1, 1, 1), 1, 2);
     int[] labels = {3, 4};
-    Batch batch = new Batch(images, labels);
+    Batch batch = Batch.ofClasses(images, labels);
     labels[0] = 9;
     batch.labels()[1] = 9;
     assertThat(batch.labels()).containsExactly(3, 4);
     assertThat(batch.size()).isEqualTo(2);
-    assertThatThrownBy(() -> new Batch(images, 1, 2, 3))
+    assertThatThrownBy(() -> Batch.ofClasses(images, 1, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("labels=3");
   }
@@ -157,8 +157,8 @@ class BatchLoaderTest {
       }
 
       @Override
-      public List<String> classes() {
-        return dataset.classes();
+      public Targets targets() {
+        return dataset.targets();
       }
 
       @Override

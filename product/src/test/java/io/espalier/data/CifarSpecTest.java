@@ -55,7 +55,10 @@ class CifarSpecTest {
 
     assertThat(train.size()).isEqualTo(3);
     assertThat(train.imageShape()).isEqualTo(Shape.of(3, 32, 32));
-    assertThat(train.classes()).hasSize(10).startsWith("airplane", "automobile").endsWith("truck");
+    assertThat(ClassNames.of(train))
+        .hasSize(10)
+        .startsWith("airplane", "automobile")
+        .endsWith("truck");
     assertThat(new int[] {train.label(0), train.label(1), train.label(2)}).containsExactly(9, 0, 3);
     byte[] image = new byte[3072];
     train.read(2, image);
@@ -76,15 +79,15 @@ class CifarSpecTest {
     Dataset test = open100(Split.TEST);
     assertThat(test.size()).isEqualTo(2);
     assertThat(test.label(0)).isEqualTo(42);
-    assertThat(test.classes()).hasSize(100).doesNotHaveDuplicates().isSorted();
-    assertThat(test.classes().get(42)).isEqualTo("leopard");
+    assertThat(ClassNames.of(test)).hasSize(100).doesNotHaveDuplicates().isSorted();
+    assertThat(ClassNames.of(test).get(42)).isEqualTo("leopard");
   }
 
   @Test
   void classesAreNamedByTheFileBesideTheImages() throws IOException {
     write("test_batch.bin", records(1, 5, 250));
     Files.writeString(folder.resolve("batches.meta.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n");
-    assertThat(open10(Split.TEST).classes()).startsWith("a").endsWith("j");
+    assertThat(ClassNames.of(open10(Split.TEST))).startsWith("a").endsWith("j");
 
     Files.writeString(folder.resolve("batches.meta.txt"), "a\nb\n");
     assertThatThrownBy(() -> open10(Split.TEST))
@@ -195,6 +198,6 @@ class CifarSpecTest {
     // The published test set begins with a cat, two ships and an airplane.
     assertThat(new int[] {test.label(0), test.label(1), test.label(2), test.label(3)})
         .containsExactly(3, 8, 8, 0);
-    assertThat(test.classes().get(test.label(0))).isEqualTo("cat");
+    assertThat(ClassNames.of(test).get(test.label(0))).isEqualTo("cat");
   }
 }

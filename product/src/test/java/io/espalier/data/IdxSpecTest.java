@@ -67,7 +67,7 @@ class IdxSpecTest {
   private static void assertIsTwoImages(Dataset dataset) {
     assertThat(dataset.size()).isEqualTo(2);
     assertThat(dataset.imageShape()).isEqualTo(Shape.of(1, 1, 3));
-    assertThat(dataset.classes()).hasSize(10).startsWith("0").endsWith("9");
+    assertThat(ClassNames.of(dataset)).hasSize(10).startsWith("0").endsWith("9");
     assertThat(dataset.label(0)).isEqualTo(9);
     assertThat(dataset.label(1)).isEqualTo(4);
     byte[] image = new byte[3];
@@ -191,7 +191,7 @@ class IdxSpecTest {
 
     Files.writeString(classes, "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n");
     Dataset dataset = open(Split.TRAIN);
-    assertThat(dataset.classes().get(dataset.label(1))).isEqualTo("k");
+    assertThat(ClassNames.of(dataset).get(dataset.label(1))).isEqualTo("k");
   }
 
   @Test

@@ -25,7 +25,7 @@ class SelectionTest {
   }
 
   private static int[] classCounts(Dataset dataset) {
-    int[] counts = new int[dataset.classes().size()];
+    int[] counts = new int[ClassNames.of(dataset).size()];
     for (int i = 0; i < dataset.size(); i++) {
       counts[dataset.label(i)]++;
     }
@@ -85,9 +85,9 @@ class SelectionTest {
     assertThatThrownBy(() -> split("synthetic:shapes?size=24", 1))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "selection synthetic:shapes?size=24 has images [3, 24, 24] of 10 classes, but "
+            "selection synthetic:shapes?size=24 has images [3, 24, 24] with 10 classes, but "
                 + SHAPES
-                + " has images [3, 16, 16] of 10 classes");
+                + " has images [3, 16, 16] with 10 classes");
     assertThatThrownBy(() -> split("synthetic:shapes?test=60&size=16", 1))
         .isInstanceOf(DataException.class)
         .hasMessage(

@@ -24,7 +24,7 @@ class ShapesSpecTest {
     assertThat(train.size()).isEqualTo(4000);
     assertThat(test.size()).isEqualTo(1000);
     assertThat(train.imageShape()).isEqualTo(Shape.of(3, 32, 32));
-    assertThat(train.classes())
+    assertThat(ClassNames.of(train))
         .containsExactly(
             "circle",
             "square",

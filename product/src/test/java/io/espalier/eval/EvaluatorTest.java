@@ -15,6 +15,7 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,10 @@ class EvaluatorTest {
             return outputs;
           });
 
+  private static Evaluation accuracy(double value, long images) {
+    return new Evaluation("accuracy", value, images, new LinkedHashMap<>());
+  }
+
   private static Graph graph(Dim... dims) {
     return Examples.taking(dims);
   }
@@ -51,7 +56,7 @@ class EvaluatorTest {
   void countsRightAnswersWhateverTheBatch(int batchSize) {
     Graph free = graph(Dim.free("n"), Dim.of(1), Dim.of(1), Dim.of(2));
     assertThat(Evaluator.evaluate(FIRST_PIXEL, free, FIVE, Examples.RAW, CLASSIFICATION, batchSize))
-        .isEqualTo(new Evaluation("accuracy", 0.6, 5));
+        .isEqualTo(accuracy(0.6, 5));
   }
 
   /** A baked-in batch of 2 runs three times, and the repeat in the last does not count. */
@@ -66,7 +71,7 @@ class EvaluatorTest {
               return FIRST_PIXEL.run(Map.of("image", images)).values().iterator().next();
             });
     assertThat(Evaluator.evaluate(recording, pairs, FIVE, Examples.RAW, CLASSIFICATION, 128))
-        .isEqualTo(new Evaluation("accuracy", 0.6, 5));
+        .isEqualTo(accuracy(0.6, 5));
     assertThat(fed)
         .containsExactly(
             "FLOAT32[2,1,1,2]{0.0, 7.0, 1.0, 7.0}",
@@ -143,37 +148,42 @@ class EvaluatorTest {
 
   @Test
   void classNumbersAreAnswersWhereThereAreNoScores() {
-    Score score = CLASSIFICATION.newScore(3);
-    score.add(Map.of("class", Tensor.ofLongs(Shape.of(3, 1), 2, 0, 1)), 2, 1, 1);
-    score.add(Map.of("class", Tensor.ofLongs(DType.INT32, Shape.of(1), 0)), 0);
+    Score score = CLASSIFICATION.newScore(Examples.CLASSES);
+    score.add(Map.of("class", Tensor.ofLongs(Shape.of(3, 1), 2, 0, 1)), Examples.labels(2, 1, 1));
+    score.add(Map.of("class", Tensor.ofLongs(DType.INT32, Shape.of(1), 0)), Examples.labels(0));
     assertThat(score.value()).isEqualTo(0.75);
 
-    Score both = CLASSIFICATION.newScore(3);
+    Score both = CLASSIFICATION.newScore(Examples.CLASSES);
     Tensor scores = Tensor.ofFloats(Shape.of(1, 3), 0, 0, 1);
-    both.add(Map.of("class", Tensor.ofLongs(Shape.of(1), 0), "scores", scores), 2);
+    both.add(Map.of("class", Tensor.ofLongs(Shape.of(1), 0), "scores", scores), Examples.labels(2));
     assertThat(both.value()).isEqualTo(1);
     Map<String, Tensor> best =
         Map.of("top", Tensor.ofLongs(Shape.of(1, 2), 2, 1), "x", scores.take(1, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> CLASSIFICATION.newScore(3).add(best, 2))
+        .isThrownBy(() -> CLASSIFICATION.newScore(Examples.CLASSES).add(best, Examples.labels(2)))
         .withMessageContaining("3 scores or one class number per image; none of");
   }
 
   @Test
   void saysThatAClassifierHasOneOutput() {
-    Score score = CLASSIFICATION.newScore(3);
+    Score score = CLASSIFICATION.newScore(Examples.CLASSES);
     Tensor rows = Tensor.ofFloats(Shape.of(1, 3), 0, 0, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> score.add(new java.util.TreeMap<>(Map.of("aux", rows, "logits", rows)), 2))
+            () ->
+                score.add(
+                    new java.util.TreeMap<>(Map.of("aux", rows, "logits", rows)),
+                    Examples.labels(2)))
         .withMessage("a classifier has one output of scores; the network has 2: aux, logits");
     assertThat(score.value()).isNaN();
   }
 
   @Test
   void theFirstOfEqualOutputsIsTheAnswer() {
-    Score score = CLASSIFICATION.newScore(3);
-    score.add(Map.of("y", Tensor.ofFloats(Shape.of(2, 3, 1, 1), 0, 4, 4, 4, 4, 0)), 1, 1);
+    Score score = CLASSIFICATION.newScore(Examples.CLASSES);
+    score.add(
+        Map.of("y", Tensor.ofFloats(Shape.of(2, 3, 1, 1), 0, 4, 4, 4, 4, 0)),
+        Examples.labels(1, 1));
     assertThat(score.value()).isEqualTo(0.5);
   }
 

@@ -1,13 +1,16 @@
 package io.espalier.eval;
 
+import io.espalier.data.Batch;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
+import io.espalier.data.Targets;
 import io.espalier.engine.Runner;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
+import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.Arrays;
@@ -22,7 +25,15 @@ final class Examples {
   /** Pixels are taken as they are. */
   static final Preprocessing RAW = new Preprocessing(1, List.of(0.0), List.of(1.0));
 
+  /** Three of them. */
+  static final Targets CLASSES = new Targets.Classes(List.of("a", "b", "c"));
+
   private Examples() {}
+
+  /** Images of which nothing but their classes counts. */
+  static Batch labels(int... labels) {
+    return Batch.ofClasses(Tensor.full(DType.FLOAT32, Shape.of(labels.length, 1, 1, 1), 0), labels);
+  }
 
   /** Images [1, 1, 2] that hold two given bytes, with given labels of three classes. */
   static Dataset images(int[] labels, byte[]... pixels) {
@@ -38,8 +49,8 @@ final class Examples {
       }
 
       @Override
-      public List<String> classes() {
-        return List.of("a", "b", "c");
+      public Targets targets() {
+        return CLASSES;
       }
 
       @Override

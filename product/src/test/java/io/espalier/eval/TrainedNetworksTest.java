@@ -14,6 +14,7 @@ import io.espalier.ort.OrtEngine;
 import io.espalier.ort.OrtEngine.Optimization;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class TrainedNetworksTest {
                   Preprocessing.parse("imagenet"),
                   new Task.Classification(),
                   100))
-          .isEqualTo(new Evaluation("accuracy", right / 1000.0, 1000));
+          .isEqualTo(new Evaluation("accuracy", right / 1000.0, 1000, new LinkedHashMap<>()));
     }
   }
 

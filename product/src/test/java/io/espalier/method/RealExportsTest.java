@@ -41,6 +41,7 @@ import io.espalier.train.DivergedException;
 import io.espalier.train.Monitor;
 import io.espalier.train.Objective;
 import io.espalier.train.Progress;
+import io.espalier.train.RegressionLoss;
 import io.espalier.train.TrainConfig;
 import io.espalier.train.Trainer;
 import io.espalier.zoo.Zoo;
@@ -97,6 +98,7 @@ final class RealExportsTest {
     return new TrainingConfig(
         model.toString(),
         temp.resolve("trained-" + norms + name).toString(),
+        null,
         data,
         Preprocessing.parse(data.startsWith("cifar10") ? "imagenet" : "half"),
         "test:0.5",
@@ -104,7 +106,19 @@ final class RealExportsTest {
         1,
         norms,
         new TrainConfig(
-            epochs, 20, "cosine", rate, "sgd", 0.9, true, 1e-4, 0, "none", Precision.FP32, 1));
+            epochs,
+            20,
+            "cosine",
+            rate,
+            "sgd",
+            0.9,
+            true,
+            1e-4,
+            0,
+            RegressionLoss.MSE,
+            "none",
+            Precision.FP32,
+            1));
   }
 
   private static NormOptions norms(NormOptions.Insertion insertion, boolean keep) {
@@ -249,11 +263,27 @@ final class RealExportsTest {
   private CompressionConfig compression(Path model, boolean baseline) {
     PlayAndPruneOptions game =
         new PlayAndPruneOptions(
-            0.25, 1e-3, 1, 0.1, 40, 2, 2, 0.02, 0.9, 1e-4, 20, "none", 1, 1, Precision.FP32);
+            0.25,
+            1e-3,
+            1,
+            0.1,
+            40,
+            2,
+            2,
+            0.02,
+            0.9,
+            1e-4,
+            20,
+            RegressionLoss.MSE,
+            "none",
+            1,
+            1,
+            Precision.FP32);
     return new CompressionConfig(
         model.toString(),
         temp.resolve("small.onnx").toString(),
         SHAPES,
+        false,
         Preprocessing.parse("half"),
         "test:0.5",
         1,
@@ -263,7 +293,8 @@ final class RealExportsTest {
         1,
         1,
         NormOptions.DEFAULT,
-        game);
+        game,
+        null);
   }
 
   /** Folded, with a tail that libtorch does not run: a smaller file of the same kind comes out. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.channels.ChannelAnalysis;
+import io.espalier.eval.Task;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
@@ -41,7 +42,8 @@ class AdaptiveFilterPruningTest {
   }
 
   private static AdaptiveFilterPruning player(double share, int roundTo, int minFilters) {
-    return new AdaptiveFilterPruning(new L1Norm(), share, roundTo, minFilters);
+    return new AdaptiveFilterPruning(
+        new Task.Classification(), new L1Norm(), share, roundTo, minFilters);
   }
 
   private static Layer layer(AdaptiveFilterPruning player) {

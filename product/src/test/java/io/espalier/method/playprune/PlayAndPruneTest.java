@@ -21,6 +21,7 @@ import io.espalier.run.Run;
 import io.espalier.tensor.Shape;
 import io.espalier.torch.Precision;
 import io.espalier.train.Monitor;
+import io.espalier.train.RegressionLoss;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ class PlayAndPruneTest {
         0.9,
         1e-4,
         32,
+        RegressionLoss.MSE,
         "standard",
         roundTo,
         1,
@@ -132,7 +134,22 @@ class PlayAndPruneTest {
             mini.open(Split.TEST).subset(IntStream.range(200, 300).toArray()));
     PlayAndPruneOptions ruinous =
         new PlayAndPruneOptions(
-            0.1, 0, 1, 0.1, 50, 2, 9, 5, 0.9, 0, 32, "none", 1, 1, Precision.FP32);
+            0.1,
+            0,
+            1,
+            0.1,
+            50,
+            2,
+            9,
+            5,
+            0.9,
+            0,
+            32,
+            RegressionLoss.MSE,
+            "none",
+            1,
+            1,
+            Precision.FP32);
     PlayAndPrune.Outcome outcome;
     try (Run run = Run.create(folder.resolve("ruin"), "test", ruinous, Provenance.here(1, 1, ""))) {
       outcome =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.data.Batch;
+import io.espalier.data.Targets;
 import io.espalier.eval.Task;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
@@ -50,12 +51,18 @@ class WeightThresholdTest {
    */
   private static double search(double tolerableLoss) {
     Batch units =
-        new Batch(Tensor.ofFloats(Shape.of(3, 3, 1, 1), 1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 1, 2);
+        Batch.ofClasses(Tensor.ofFloats(Shape.of(3, 3, 1, 1), 1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 1, 2);
     ChannelGroups groups = ChannelAnalysis.analyse(NETWORK);
     Layer layer =
-        new AdaptiveFilterPruning(new L1Norm(), 0.5, 1, 1).layers(NETWORK, groups).getFirst();
+        new AdaptiveFilterPruning(new Task.Classification(), new L1Norm(), 0.5, 1, 1)
+            .layers(NETWORK, groups)
+            .getFirst();
     return new WeightThreshold(
-            TorchEngine.float32(), List.of(units), 3, new Task.Classification(), tolerableLoss)
+            TorchEngine.float32(),
+            List.of(units),
+            new Targets.Classes(List.of("a", "b", "c")),
+            new Task.Classification(),
+            tolerableLoss)
         .search(NETWORK, groups, layer);
   }
 
