@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 final class DataOptions {
   /** What {@code --data} takes. */
   static final String KINDS =
-      "cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or synthetic:shapes, which Espalier"
-          + " draws.";
+      "cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or synthetic:shapes and"
+          + " synthetic:heads, which Espalier draws.";
 
   /** What {@code --normalize} takes. */
   static final String NORMALIZATIONS =

@@ -2,6 +2,7 @@ package io.espalier.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The name of a data set, as a user writes it.
@@ -18,11 +19,15 @@ import java.nio.file.Path;
  *   <tr><td>{@code synthetic:shapes}</td><td>geometric figures drawn by Espalier, with optional
  *       parameters behind a question mark: {@code
  *       synthetic:shapes?size=32&train=4000&test=1000&seed=1}</td></tr>
+ *   <tr><td>{@code synthetic:heads}</td><td>synthetic heads drawn by Espalier, labelled with {@code
+ *       yaw}, {@code pitch} and {@code roll} in degrees: {@code
+ *       synthetic:heads?size=64&train=4000&test=1000&seed=1&poses=FILE.csv}. The file lists poses
+ *       in columns of these names; without it they come from a normal distribution</td></tr>
  * </table>
  *
- * <p>A leading {@code ~/} in {@code DIR} is the user's home.
+ * <p>A leading {@code ~/} of a folder or file is the user's home.
  */
-public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec {
+public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec, HeadsSpec {
 
   /**
    * The specification that a text stands for; no file is looked at yet.
@@ -38,10 +43,12 @@ public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec {
       case "cifar10" -> new CifarSpec(text, CifarFormat.CIFAR10, folder(text, rest));
       case "cifar100" -> new CifarSpec(text, CifarFormat.CIFAR100, folder(text, rest));
       case "idx" -> new IdxSpec(text, folder(text, rest));
-      case "synthetic" -> ShapesSpec.parse(text, rest);
+      case "synthetic" -> synthetic(text, rest);
       default ->
           throw new IllegalArgumentException(
-              "data must be cifar10:DIR, cifar100:DIR, idx:DIR or synthetic:shapes; data=" + text);
+              "data must be cifar10:DIR, cifar100:DIR, idx:DIR, synthetic:shapes or synthetic:heads;"
+                  + " data="
+                  + text);
     };
   }
 
@@ -50,9 +57,21 @@ public sealed interface DataSpec permits CifarSpec, IdxSpec, ShapesSpec {
       throw new IllegalArgumentException(
           "data must name a folder, as in " + text.replace(":", "").strip() + ":DIR; data=" + text);
     }
-    return rest.equals("~") || rest.startsWith("~/")
-        ? Path.of(System.getProperty("user.home") + rest.substring(1))
-        : Path.of(rest);
+    return Folders.path(rest);
+  }
+
+  private static DataSpec synthetic(String text, String rest) {
+    int mark = rest.indexOf('?');
+    String kind = mark < 0 ? rest : rest.substring(0, mark);
+    Optional<String> assignments =
+        mark < 0 ? Optional.empty() : Optional.of(rest.substring(mark + 1));
+    return switch (kind) {
+      case ShapesSpec.KIND -> ShapesSpec.parse(text, assignments);
+      case HeadsSpec.KIND -> HeadsSpec.parse(text, assignments);
+      default ->
+          throw new IllegalArgumentException(
+              "synthetic data must be synthetic:shapes or synthetic:heads; data=" + text);
+    };
   }
 
   /**

@@ -10,6 +10,13 @@ import java.util.Optional;
 final class Folders {
   private Folders() {}
 
+  /** The folder or file that a user's text names; a leading {@code ~/} is the user's home. */
+  static Path path(String text) {
+    return text.equals("~") || text.startsWith("~/")
+        ? Path.of(System.getProperty("user.home") + text.substring(1))
+        : Path.of(text);
+  }
+
   /**
    * The folder itself.
    *

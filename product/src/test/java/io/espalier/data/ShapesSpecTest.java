@@ -115,8 +115,9 @@ class ShapesSpecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "synthetic:squares, synthetic data must be synthetic:shapes; data=synthetic:squares",
-    "synthetic, synthetic data must be synthetic:shapes; data=synthetic",
+    "synthetic:squares, synthetic data must be synthetic:shapes or synthetic:heads;"
+        + " data=synthetic:squares",
+    "synthetic, synthetic data must be synthetic:shapes or synthetic:heads; data=synthetic",
     "synthetic:shapes?colour=1, 'synthetic:shapes takes size, train, test, seed, as"
         + " ?size=32&train=4000; data=synthetic:shapes?colour=1'",
     "synthetic:shapes?, 'synthetic:shapes takes size, train, test, seed, as"
@@ -130,8 +131,8 @@ class ShapesSpecTest {
         + " test=4294967297'",
     "cifar10:, 'data must name a folder, as in cifar10:DIR; data=cifar10:'",
     "cifar100, 'data must name a folder, as in cifar100:DIR; data=cifar100'",
-    "imagenet:/x, 'data must be cifar10:DIR, cifar100:DIR, idx:DIR or synthetic:shapes;"
-        + " data=imagenet:/x'",
+    "imagenet:/x, 'data must be cifar10:DIR, cifar100:DIR, idx:DIR, synthetic:shapes or"
+        + " synthetic:heads; data=imagenet:/x'",
   })
   void badTextsGetOneLine(String text, String message) {
     assertThatThrownBy(() -> DataSpec.parse(text))
