@@ -112,6 +112,6 @@ class AugmentationTest {
     assertThat(Augmentation.parse("standard")).isSameAs(Augmentation.STANDARD);
     assertThatThrownBy(() -> Augmentation.parse("Standard"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("augmentation must be standard, crop or none; augmentation=Standard");
+        .hasMessage("augmentation must be auto, standard, crop or none; augmentation=Standard");
   }
 }
