@@ -1,0 +1,145 @@
+package io.espalier.report;
+
+import io.espalier.eval.Evaluation;
+import io.espalier.run.Event;
+import io.espalier.run.Provenance;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study found out: several networks, each measured in the same way, and how those that were
+ * made in a run came about.
+ *
+ * @param title what the reader knows the study by
+ * @param description what was compared and how, a few sentences; may be empty
+ * @param tolerance greatest loss of the metric that the methods were allowed, in points
+ * @param networks the measured networks, one entry for each name and seed; names in the order in
+ *     which they are shown, the first is the one that all others are compared with
+ * @param courses journals of the runs, in the order in which they are shown
+ * @param configuration the study's file, as it was given (YAML)
+ * @param provenance where the results come from; its seed is the first of the study
+ */
+public record StudyResults(
+    String title,
+    String description,
+    double tolerance,
+    List<Network> networks,
+    List<Course> courses,
+    String configuration,
+    Provenance provenance) {
+
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there is no network, a name and seed occur twice, or
+   *     networks were scored by different metrics
+   */
+  public StudyResults {
+    networks = List.copyOf(networks);
+    courses = List.copyOf(courses);
+    if (networks.isEmpty()) {
+      throw new IllegalArgumentException("a study has at least one network");
+    }
+    requireOnce(networks);
+    requireOneMetric(networks);
+  }
+
+  private static void requireOnce(List<Network> networks) {
+    for (int i = 0; i < networks.size(); i++) {
+      Network network = networks.get(i);
+      for (Network other : networks.subList(0, i)) {
+        if (other.name().equals(network.name()) && other.seed() == network.seed()) {
+          throw new IllegalArgumentException(
+              "network '%s' with seed %d occurs twice".formatted(network.name(), network.seed()));
+        }
+      }
+    }
+  }
+
+  private static void requireOneMetric(List<Network> networks) {
+    List<String> metrics =
+        networks.stream().map(network -> network.test().metric()).distinct().toList();
+    if (metrics.size() > 1) {
+      throw new IllegalArgumentException(
+          "the networks of a study are scored by one metric; metrics=" + metrics);
+    }
+  }
+
+  /**
+   * One network and what was measured of it.
+   *
+   * @param name what it is called in tables, as "pruned" or "student"; the same for all seeds
+   * @param origin how it came about, a phrase
+   * @param seed of the run that made it
+   * @param price what it costs
+   * @param selection its metric on the selection split
+   * @param test its metric on the test split
+   * @param timing how long it takes; null if that was not measured
+   * @param robustness its metric on corrupted images, in the order of measuring; empty if that was
+   *     not measured
+   */
+  public record Network(
+      String name,
+      String origin,
+      long seed,
+      Price price,
+      Evaluation selection,
+      Evaluation test,
+      @Nullable Timing timing,
+      List<Corrupted> robustness) {
+    public Network {
+      robustness = List.copyOf(robustness);
+    }
+  }
+
+  /**
+   * What a network costs.
+   *
+   * @param parameters trainable numbers
+   * @param macs multiply-accumulate operations for one image
+   * @param fileBytes size of the ONNX file in bytes
+   */
+  public record Price(long parameters, long macs, long fileBytes) {}
+
+  /**
+   * How long one batch takes, measured interleaved with the first network of the study.
+   *
+   * @param batch images in it
+   * @param threads that worked
+   * @param medianMillis median in milliseconds
+   * @param p95Millis 95th percentile in milliseconds
+   * @param ratio time relative to the first network: less than 1 = faster
+   * @param low lower bound of the ratio's 95 % interval
+   * @param high upper bound of it
+   */
+  public record Timing(
+      int batch,
+      int threads,
+      double medianMillis,
+      double p95Millis,
+      double ratio,
+      double low,
+      double high) {}
+
+  /**
+   * A metric on corrupted images.
+   *
+   * @param kind name of the corruption, as {@code motion-blur}
+   * @param severity 1 for the mildest; 0 for images as they are
+   * @param value the metric, in the unit of {@link Evaluation#value}
+   */
+  public record Corrupted(String kind, int severity, double value) {}
+
+  /**
+   * How a run went.
+   *
+   * @param name what the run made, as {@code student}
+   * @param seed of the run
+   * @param events of its journal
+   */
+  public record Course(String name, long seed, List<Event> events) {
+    public Course {
+      events = List.copyOf(events);
+    }
+  }
+}
