@@ -43,4 +43,13 @@ public final class ChannelStatistics {
   public double variance(int channel) {
     return deviations[channel] / count;
   }
+
+  /** The root of the mean square of all numbers of all channels. */
+  public double rootMeanSquare() {
+    double squares = 0;
+    for (int channel = 0; channel < channels(); channel++) {
+      squares += variance(channel) + mean(channel) * mean(channel);
+    }
+    return Math.sqrt(squares / channels());
+  }
 }

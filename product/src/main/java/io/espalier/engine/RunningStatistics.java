@@ -1,6 +1,5 @@
 package io.espalier.engine;
 
-import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.nio.FloatBuffer;
 
@@ -21,30 +20,18 @@ final class RunningStatistics {
    * @throws IllegalArgumentException if it does not have the axis, or another extent than before
    */
   void add(Tensor tensor) {
-    Shape shape = tensor.shape();
-    int axis = source.axis() < 0 ? source.axis() + shape.rank() : source.axis();
-    if (axis < 0 || axis >= shape.rank() || !tensor.dtype().isFloating()) {
-      throw new IllegalArgumentException(
-          "the value '%s' is %s%s; statistics along its axis %d need real numbers with that axis"
-              .formatted(source.value(), tensor.dtype(), shape, source.axis()));
-    }
-    int channels = shape.dim(axis);
+    ChannelLayout layout = ChannelLayout.of(source, tensor);
     if (count == 0) {
-      means = new double[channels];
-      deviations = new double[channels];
-    } else if (channels != means.length) {
-      throw new IllegalArgumentException(
-          "the value '%s' has %d channels in one batch and %d in another"
-              .formatted(source.value(), means.length, channels));
+      means = new double[layout.channels()];
+      deviations = new double[layout.channels()];
     }
-    int inner = (int) shape.product(axis + 1, shape.rank());
-    int outer = (int) shape.product(0, axis);
+    layout.requireChannels(source, means.length);
     FloatBuffer numbers = tensor.floats();
-    for (int o = 0; o < outer && inner > 0; o++) {
-      for (int channel = 0; channel < channels; channel++) {
-        addRun(channel, numbers, (o * channels + channel) * inner, inner);
+    for (int part = 0; part < layout.outer() && layout.inner() > 0; part++) {
+      for (int channel = 0; channel < means.length; channel++) {
+        addRun(channel, numbers, layout.start(part, channel), layout.inner());
       }
-      count += inner;
+      count += layout.inner();
     }
   }
 
