@@ -23,9 +23,7 @@ record ChannelLayout(int outer, int channels, int inner) {
               .formatted(source.value(), tensor.dtype(), shape, source.axis()));
     }
     return new ChannelLayout(
-        (int) shape.product(0, axis),
-        shape.dim(axis),
-        (int) shape.product(axis + 1, shape.rank()));
+        (int) shape.product(0, axis), shape.dim(axis), (int) shape.product(axis + 1, shape.rank()));
   }
 
   /**

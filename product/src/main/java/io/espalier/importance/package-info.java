@@ -2,8 +2,9 @@
  * How much each channel matters: {@link io.espalier.importance.Criterion} scores the removable
  * channels of a group, higher = keep.
  *
- * <p>The criteria here look at weights alone. A criterion changes no network, and does not know
- * what becomes of its scores.
+ * <p>The criteria look at weights alone, but for {@link io.espalier.importance.Apoz}, which looks
+ * at what images make of them. A criterion changes no network, and does not know what becomes of
+ * its scores.
  */
 @NullMarked
 package io.espalier.importance;

@@ -2,18 +2,14 @@ package io.espalier.method.playprune;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.importance.CutOrder;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A layer of the game: a prunable group, and the sums {@code Σ|w|} of its filters. */
 final class Layer {
   private final ChannelGroup group;
   private final double[] sums;
-  private final int[] order;
-  private final int cuttable;
+  private final CutOrder order;
   private final int weakest;
 
   /**
@@ -28,24 +24,9 @@ final class Layer {
   Layer(ChannelGroups groups, ChannelGroup group, double[] sums, double share, int multiple) {
     this.group = group;
     this.sums = sums.clone();
-    List<Integer> ascending =
-        IntStream.range(0, sums.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(channel -> sums[channel]))
-            .toList();
-    int[] position = new int[groups.componentCount()];
-    Arrays.fill(position, Integer.MAX_VALUE);
-    for (int place = 0; place < sums.length; place++) {
-      position[group.component(ascending.get(place))] = place;
-    }
-    boolean[] stays = groups.lastOfEachAxis(position);
-    List<Integer> free =
-        ascending.stream().filter(channel -> !stays[group.component(channel)]).toList();
-    Stream<Integer> bound = ascending.stream().filter(channel -> stays[group.component(channel)]);
-    this.order = Stream.concat(free.stream(), bound).mapToInt(Integer::intValue).toArray();
-    this.cuttable = Math.min(free.size(), sums.length - 1);
+    this.order = new CutOrder(groups, group, sums);
     int wanted = Math.max(1, (int) Math.ceil(share * sums.length));
-    this.weakest = Math.min(Math.ceilDiv(wanted, multiple) * multiple, cuttable);
+    this.weakest = Math.min(Math.ceilDiv(wanted, multiple) * multiple, order.cuttable());
   }
 
   ChannelGroup group() {
@@ -58,7 +39,7 @@ final class Layer {
 
   /** How many filters can be cut; at least one always stays. */
   int cuttable() {
-    return cuttable;
+    return order.cuttable();
   }
 
   /** How many filters are {@code U}. */
@@ -71,12 +52,12 @@ final class Layer {
    * then the others.
    */
   double sum(int place) {
-    return sums[order[place]];
+    return sums[order.channel(place)];
   }
 
   /** The channels with the smallest sums among those that can be cut, the smallest first. */
   int[] weakestFirst(int count) {
-    return Arrays.copyOf(order, count);
+    return order.first(count);
   }
 
   double meanSum() {
