@@ -62,4 +62,13 @@ public interface Dataset {
   default Dataset subset(int... indices) {
     return new Subset(this, indices);
   }
+
+  /**
+   * These images with a corruption, their labels as they are, as a view of this data set.
+   *
+   * @param seed what the corruption of an image follows from, with its index
+   */
+  default Dataset corrupted(Corruption corruption, long seed) {
+    return new CorruptedDataset(this, corruption, seed);
+  }
 }

@@ -42,6 +42,12 @@ final class SplitMix {
     return from + (to - from) * ((nextLong() >>> 11) * 0x1p-53);
   }
 
+  /** A normally distributed number, mean 0 and standard deviation 1 (Box and Muller, 1958). */
+  double nextGaussian() {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble(0, 1)));
+    return radius * StrictMath.cos(nextDouble(0, 2 * Math.PI));
+  }
+
   boolean nextBoolean() {
     return nextLong() < 0;
   }
