@@ -18,6 +18,11 @@ final class ModelArgument {
    * @throws IOException if it is missing, or is not a network that can be read
    */
   Graph read() throws IOException {
+    return read(file);
+  }
+
+  /** The same for any file. */
+  static Graph read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": a folder; MODEL is an ONNX file");
     }

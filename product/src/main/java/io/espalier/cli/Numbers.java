@@ -43,6 +43,14 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
   }
 
+  /** A metric: those that are fractions in percent, an error in its own unit: {@code 4.217}. */
+  static String metric(String name, double value) {
+    return switch (name) {
+      case "accuracy", "fidelity" -> percent(value);
+      default -> String.format(Locale.ROOT, "%.3f", value);
+    };
+  }
+
   /** A fraction in percent, without zeros at its end: {@code 49.7 %}. */
   static String share(double fraction) {
     return BigDecimal.valueOf(100 * fraction)

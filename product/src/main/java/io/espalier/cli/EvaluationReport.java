@@ -1,0 +1,36 @@
+package io.espalier.cli;
+
+import io.espalier.eval.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well several networks do, in the form of its JSON.
+ *
+ * @param samples images, the same for all
+ */
+record EvaluationReport(String metric, long samples, String engine, List<Model> models) {
+
+  /** One network and its metric. */
+  record Model(String model, double value) {}
+
+  /**
+   * The report of some networks.
+   *
+   * @param results by what the networks are called, in order; at least one
+   */
+  static EvaluationReport of(String engine, Map<String, Evaluation> results) {
+    Evaluation first = results.values().iterator().next();
+    List<Model> models = new ArrayList<>();
+    results.forEach((model, result) -> models.add(new Model(model, result.value())));
+    return new EvaluationReport(first.metric(), first.samples(), engine, models);
+  }
+
+  /** For people. */
+  String toText() {
+    Table table = new Table("model", metric);
+    models.forEach(model -> table.row(model.model(), Numbers.metric(metric, model.value())));
+    return "%s%non %s images (%s)%n".formatted(table, Numbers.grouped(samples), engine);
+  }
+}
