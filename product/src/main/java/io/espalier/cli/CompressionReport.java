@@ -156,7 +156,7 @@ record CompressionReport(
               .formatted(
                   baseline.name(),
                   Numbers.grouped(baseline.macs()),
-                  Numbers.percent(baseline.test())));
+                  Numbers.metric(test.metric(), baseline.test())));
     }
     text.append(
         "libtorch and ONNX Runtime agree to %.1e on %s images%n"
@@ -176,8 +176,8 @@ record CompressionReport(
   private static void metric(Table table, String split, Metric metric) {
     table.row(
         "%s, %s, %s images".formatted(metric.metric(), split, Numbers.grouped(metric.samples())),
-        Numbers.percent(metric.before()),
-        Numbers.percent(metric.after()),
+        Numbers.metric(metric.metric(), metric.before()),
+        Numbers.metric(metric.metric(), metric.after()),
         "");
   }
 }

@@ -59,7 +59,11 @@ final class EvaluateCommand implements Callable<Integer> {
   int batchSize;
 
   /** One of the networks. */
-  private record Subject(String label, Path file, Graph graph, Preprocessing preprocessing) {}
+  private record Subject(String label, Path file, Graph graph, Preprocessing preprocessing) {
+    Task task(Dataset images) {
+      return Task.of(images.targets(), graph.header().metadata());
+    }
+  }
 
   /** The result of one network on clean images, in the form of its JSON. */
   private record Measured(String metric, double value, long samples, String engine) {
@@ -105,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     subject.graph(),
                     images,
                     subject.preprocessing(),
-                    new Task.Classification(),
+                    subject.task(images),
                     batchSize));
     if (results.size() == 1) {
       Evaluation only = results.values().iterator().next();
@@ -130,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     subject.graph(),
                     images,
                     subject.preprocessing(),
-                    new Task.Classification(),
+                    subject.task(images),
                     batchSize));
     RobustnessReport report = RobustnessReport.of(suite, engine.toString(), results);
     console.print(report, report::toText);

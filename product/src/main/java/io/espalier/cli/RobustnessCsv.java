@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The long table of robustness: a row for each network, corruption, severity and metric. Clean
- * images are the corruption {@code clean} of severity 0.
+ * images are the corruption {@code clean} of severity 0. What a metric is the mean of has rows of
+ * its own, as {@code mae yaw}.
  */
 final class RobustnessCsv {
   private static final List<String> COLUMNS =
@@ -41,12 +42,16 @@ final class RobustnessCsv {
   }
 
   private void add(String model, String corruption, int severity, Evaluation evaluation) {
+    add(model, corruption, severity, evaluation.metric(), evaluation.value());
+    evaluation
+        .parts()
+        .forEach(
+            (part, value) ->
+                add(model, corruption, severity, evaluation.metric() + " " + part, value));
+  }
+
+  private void add(String model, String corruption, int severity, String metric, double value) {
     rows.add(
-        List.of(
-            model,
-            corruption,
-            Integer.toString(severity),
-            evaluation.metric(),
-            Double.toString(evaluation.value())));
+        List.of(model, corruption, Integer.toString(severity), metric, Double.toString(value)));
   }
 }

@@ -24,8 +24,10 @@ record TrainingReport(String output, Measured selection, Measured test, String r
   String toText() {
     Table table = new Table("", test.metric(), "images");
     table.row(
-        "selection", Numbers.percent(selection.value()), Numbers.grouped(selection.samples()));
-    table.row("test", Numbers.percent(test.value()), Numbers.grouped(test.samples()));
+        "selection",
+        Numbers.metric(selection.metric(), selection.value()),
+        Numbers.grouped(selection.samples()));
+    table.row("test", Numbers.metric(test.metric(), test.value()), Numbers.grouped(test.samples()));
     return table + "network  " + output + "\nrun      " + run + "\n";
   }
 }

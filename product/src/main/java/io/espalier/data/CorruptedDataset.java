@@ -1,7 +1,6 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
-import java.util.List;
 
 /** The images of another data set, each corrupted when it is read; the labels are as they were. */
 final class CorruptedDataset implements Dataset {
@@ -27,13 +26,18 @@ final class CorruptedDataset implements Dataset {
   }
 
   @Override
-  public List<String> classes() {
-    return clean.classes();
+  public Targets targets() {
+    return clean.targets();
   }
 
   @Override
   public int label(int index) {
     return clean.label(index);
+  }
+
+  @Override
+  public void numbers(int index, float[] target) {
+    clean.numbers(index, target);
   }
 
   @Override

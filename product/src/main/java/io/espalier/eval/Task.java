@@ -2,6 +2,7 @@ package io.espalier.eval;
 
 import io.espalier.data.TargetScale;
 import io.espalier.data.Targets;
+import java.util.Map;
 
 /** What a network is for: which of its outputs count, and by which metric they are scored. */
 public sealed interface Task {
@@ -20,18 +21,22 @@ public sealed interface Task {
   Score newScore(Targets targets);
 
   /**
-   * The task that labels speak of: classes are told apart, columns of numbers predicted.
+   * The task that labels ask for: to tell classes apart, or to predict columns of numbers.
    *
-   * @param scale how the network's outputs are read as numbers of the columns
-   * @throws IllegalArgumentException if there are no labels, or the scale is for other columns
+   * @param metadata of the network's file; where they say nothing of the scale of its outputs, the
+   *     outputs are the numbers themselves
+   * @throws IllegalArgumentException if there are no labels
    */
-  static Task of(Targets targets, TargetScale scale) {
+  static Task of(Targets targets, Map<String, String> metadata) {
     return switch (targets) {
       case Targets.Classes c -> new Classification();
-      case Targets.Columns columns -> new Regression(scale);
+      case Targets.Columns columns ->
+          new Regression(
+              TargetScale.fromMetadata(metadata)
+                  .orElseGet(() -> TargetScale.identity(columns.names())));
       case Targets.None n ->
           throw new IllegalArgumentException(
-              "images without labels can only be used to imitate another network's outputs");
+              "the images have no labels; what can be done with them is to imitate a network");
     };
   }
 

@@ -31,27 +31,14 @@ final class Assignment implements AutoCloseable {
    * @throws IllegalArgumentException if there are no labels
    */
   static Assignment labels(Dataset data, FileHeader header) {
-    return switch (data.targets()) {
-      case Targets.Columns columns ->
-          regression(
-              TargetScale.fromMetadata(header.metadata())
-                  .orElseGet(() -> TargetScale.identity(columns.names())));
-      case Targets.Classes c -> new Assignment(new Task.Classification(), null);
-      case Targets.None n ->
-          throw new IllegalArgumentException(
-              "the images have no labels; what can be done with them is to imitate a network");
-    };
+    return new Assignment(Task.of(data.targets(), header.metadata()), null);
   }
 
   /** The same for a fresh network, which learns numbers of mean 0 and deviation 1. */
   static Assignment freshLabels(Dataset training) {
     return training.targets() instanceof Targets.Columns
-        ? regression(TargetScale.of(training))
+        ? new Assignment(new Task.Regression(TargetScale.of(training)), null)
         : labels(training, FileHeader.fresh());
-  }
-
-  private static Assignment regression(TargetScale scale) {
-    return new Assignment(new Task.Regression(scale), null);
   }
 
   /**

@@ -137,7 +137,7 @@ class CorruptionKindTest {
     Dataset noisy = SHAPES.corrupted(CorruptionKind.NOISE.at(2), 1);
     assertThat(noisy.size()).isEqualTo(SHAPES.size());
     assertThat(noisy.imageShape()).isEqualTo(SHAPES.imageShape());
-    assertThat(noisy.classes()).isEqualTo(SHAPES.classes());
+    assertThat(noisy.targets()).isEqualTo(SHAPES.targets());
     assertThat(IntStream.range(0, 20).map(noisy::label))
         .containsExactlyElementsOf(IntStream.range(0, 20).map(SHAPES::label).boxed().toList());
     assertThat(noisy.fingerprint()).isNotEqualTo(before);
