@@ -43,7 +43,17 @@ public final class ChannelAnalysis {
    * @throws InvalidGraphException if the network's shapes do not fit each other
    */
   public static ChannelGroups analyse(Graph graph) {
-    return analyse(graph, InputShapes.plausible(graph));
+    return analyse(graph, Exactness.EXACT);
+  }
+
+  /**
+   * The channel groups of a network at batch 1, cut exactly or through norms; other free extents
+   * get sizes that fit.
+   *
+   * @throws InvalidGraphException if the network's shapes do not fit each other
+   */
+  public static ChannelGroups analyse(Graph graph, Exactness exactness) {
+    return analyse(graph, InputShapes.plausible(graph), exactness);
   }
 
   /**
@@ -52,16 +62,26 @@ public final class ChannelAnalysis {
    * @throws InvalidGraphException if the network's shapes do not fit each other
    */
   public static ChannelGroups analyse(Graph graph, Map<String, Shape> inputShapes) {
+    return analyse(graph, inputShapes, Exactness.EXACT);
+  }
+
+  /**
+   * The channel groups of a network for the given input shapes, cut exactly or through norms.
+   *
+   * @throws InvalidGraphException if the network's shapes do not fit each other
+   */
+  public static ChannelGroups analyse(
+      Graph graph, Map<String, Shape> inputShapes, Exactness exactness) {
     ShuffleRewrite shuffles = ShuffleSearch.find(graph, inputShapes);
     SharedConstants shared = SharedConstants.split(shuffles.apply(graph));
     Shapes shapes = ShapeInference.infer(shared.graph(), inputShapes);
     ChannelAnalysis analysis = new ChannelAnalysis(shared.graph(), shapes);
-    analysis.run(inputShapes);
+    analysis.run(inputShapes, exactness);
     return new GroupFormation(shuffles, shared, shapes, inputShapes, analysis.table).form();
   }
 
-  private void run(Map<String, Shape> inputShapes) {
-    LabelRules rules = new LabelRules(table);
+  private void run(Map<String, Shape> inputShapes, Exactness exactness) {
+    LabelRules rules = new LabelRules(table, exactness);
     for (Node node : graph.nodes()) {
       if (!arithmetic.contains(node)) {
         rules.apply(node);

@@ -1,6 +1,7 @@
 package io.espalier.channels;
 
 import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
 import io.espalier.graph.Shapes;
 import io.espalier.tensor.Shape;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,6 +190,43 @@ public final class ChannelGroups {
   /** The slots with which consumers read channels. */
   public Set<Slot> consumers() {
     return consumers;
+  }
+
+  /**
+   * Names of the normalisations that lose channels over which they take statistics, in the order of
+   * the graph: what remains then computes other values. None where the network was analysed for
+   * cuts that are {@linkplain Exactness#EXACT exact}.
+   *
+   * @param removed whether a component goes, one entry a component
+   */
+  public List<String> approximated(boolean[] removed) {
+    return network().nodes().stream()
+        .filter(node -> losesStatistics(node, removed))
+        .map(Node::name)
+        .toList();
+  }
+
+  /** The normalisations that lose such channels if all go that can. */
+  public List<String> approximated() {
+    boolean[] removed = new boolean[componentCount];
+    for (ChannelGroup group : groups) {
+      for (int channel = 0; channel < group.removable(); channel++) {
+        removed[group.component(channel)] = true;
+      }
+    }
+    return approximated(removed);
+  }
+
+  private boolean losesStatistics(Node node, boolean[] removed) {
+    int[][] axes = node.inputs().isEmpty() ? null : components.get(node.input(0));
+    return axes != null
+        && NormAxes.first(node.op(), axes.length).stream()
+            .flatMap(first -> IntStream.range(first, axes.length))
+            .anyMatch(axis -> axes[axis] != null && loses(axes[axis], removed));
+  }
+
+  private static boolean loses(int[] vector, boolean[] removed) {
+    return Arrays.stream(vector).anyMatch(component -> removed[component]);
   }
 
   /**

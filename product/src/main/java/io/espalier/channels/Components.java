@@ -113,6 +113,14 @@ final class Components {
     }
   }
 
+  /** Divides a vector into parts of equal length, and unites the same place of every part. */
+  void uniteParts(int[] labels, int parts) {
+    int places = labels.length / parts;
+    for (int i = places; i < labels.length; i++) {
+      unite(labels[i % places], labels[i]);
+    }
+  }
+
   /** Unites two vectors that an addition-like operator ties, and marks what becomes one by it. */
   void uniteByAddition(int[] a, int[] b) {
     for (int i = 0; i < a.length; i++) {

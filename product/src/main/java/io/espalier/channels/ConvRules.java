@@ -107,14 +107,8 @@ final class ConvRules {
 
   /** Unites the same place of every group. */
   private void tiePlaces(int @Nullable [] labels, int groups) {
-    if (labels == null) {
-      return;
-    }
-    int places = labels.length / groups;
-    for (int q = 1; q < groups; q++) {
-      for (int p = 0; p < places; p++) {
-        table.components().unite(labels[p], labels[q * places + p]);
-      }
+    if (labels != null) {
+      table.components().uniteParts(labels, groups);
     }
   }
 }

@@ -23,13 +23,13 @@ final class LabelRules {
   private final RepetitionRules repetitions;
   private final ResamplingRules resamplings;
 
-  LabelRules(LabelTable table) {
+  LabelRules(LabelTable table, Exactness exactness) {
     this.table = table;
     this.convolutions = new ConvRules(table);
     this.transposedConvolutions = new ConvTransposeRule(table);
     this.products = new ProductRules(table);
     this.broadcasts = new BroadcastRules(table);
-    this.norms = new NormRules(table, broadcasts);
+    this.norms = new NormRules(table, broadcasts, exactness);
     this.pools = new PoolRules(table);
     this.reductions = new ReductionRules(table);
     this.reshapes = new ReshapeRule(table);
@@ -49,7 +49,7 @@ final class LabelRules {
       case Op.BatchNorm b -> norms.batchNorm(node);
       case Op.InstanceNorm n -> norms.instanceNorm(node);
       case Op.LayerNorm n -> norms.layerNorm(node, n);
-      case Op.GroupNorm n -> norms.groupNorm(node);
+      case Op.GroupNorm n -> norms.groupNorm(node, n);
       case Op.Lrn n -> norms.localResponse(node);
       case Op.Softmax s -> norms.softmax(node, s);
       case Op.Elementwise e -> table.pass(node);

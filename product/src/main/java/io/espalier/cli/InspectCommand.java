@@ -27,11 +27,14 @@ import picocli.CommandLine.Option;
       "Example: espalier inspect model.onnx",
       "         espalier inspect model.onnx --html model.html",
       "         espalier inspect model.onnx --why conv1",
+      "         espalier inspect model.onnx --through-norms",
       "         espalier inspect model.onnx --json"
     })
 final class InspectCommand implements Callable<Integer> {
   @Mixin Console console;
   @Mixin ModelArgument model;
+
+  @Mixin ThroughNorms norms;
 
   @Option(
       names = "--html",
@@ -54,17 +57,21 @@ final class InspectCommand implements Callable<Integer> {
       OutputOption.requireWritable(html, "--html", model.file);
     }
     Graph graph = model.read();
-    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    ChannelGroups groups = ChannelAnalysis.analyse(graph, norms.exactness());
     if (html != null) {
       NetworkPage.write(
-          html, String.valueOf(model.file.getFileName()), groups, price(graph, groups));
+          html,
+          model.file.getFileName() + (norms.asked ? " (approximate cut through norms)" : ""),
+          groups,
+          price(graph, groups));
     }
     if (why != null) {
       Why answer = Why.of(graph, groups, why);
       console.print(answer, answer::toText);
     } else {
       Inspection inspection =
-          Inspection.of(model.file.toString(), graph, groups, price(graph, groups));
+          Inspection.of(
+              model.file.toString(), graph, groups, norms.exactness(), price(graph, groups));
       console.print(inspection, inspection::toText);
     }
     return ExitCode.DONE;

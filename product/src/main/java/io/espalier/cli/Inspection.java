@@ -1,9 +1,11 @@
 package io.espalier.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.channels.Barrier;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.channels.Exactness;
 import io.espalier.channels.Listing;
 import io.espalier.cost.Cost;
 import io.espalier.cost.LayerCost;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param macs multiply-accumulate operations of convolutions and linear layers for one image
  * @param fileBytes size of the network as a file
+ * @param approximate the normalisations whose statistics change if all channels go that can; absent
+ *     unless cutting through norms was asked for
  * @param pricedAt the input shapes at which MACs and activations were counted: one image, and a
  *     plausible size where the network leaves it free
  */
@@ -36,8 +40,10 @@ import org.jspecify.annotations.Nullable;
   "peakActivationBytes",
   "pricedAt",
   "layers",
+  "approximate",
   "groups"
 })
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Inspection(
     String model,
     List<Port> inputs,
@@ -48,6 +54,7 @@ record Inspection(
     long peakActivationBytes,
     Map<String, List<Integer>> pricedAt,
     List<Layer> layers,
+    @Nullable List<String> approximate,
     List<Group> groups) {
 
   /**
@@ -120,9 +127,11 @@ record Inspection(
   /**
    * What was found out.
    *
+   * @param exactness that the groups were found for
    * @param cost of the network, for the input shapes of its analysis
    */
-  static Inspection of(String model, Graph graph, ChannelGroups groups, Cost cost) {
+  static Inspection of(
+      String model, Graph graph, ChannelGroups groups, Exactness exactness, Cost cost) {
     return new Inspection(
         model,
         graph.inputs().stream().map(Port::of).toList(),
@@ -133,6 +142,7 @@ record Inspection(
         cost.peakActivationBytes(),
         pricedAt(groups.inputShapes()),
         cost.layers().stream().map(Layer::of).toList(),
+        exactness == Exactness.THROUGH_NORMS ? groups.approximated() : null,
         groups.groups().stream().map(Group::of).toList());
   }
 
@@ -184,7 +194,13 @@ record Inspection(
                 group.kind(),
                 Listing.of(group.layers()),
                 group.barrier() == null ? "" : group.barrier()));
-    return text.append(layerTable).append('\n').append(groupTable).toString();
+    text.append(layerTable).append('\n');
+    if (approximate != null) {
+      text.append("cutting all that can go is ")
+          .append(ThroughNorms.sentence(approximate))
+          .append("\n\n");
+    }
+    return text.append(groupTable).toString();
   }
 
   private static String describe(Port port) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which channels go. */
@@ -52,6 +53,8 @@ final class PruneOptions {
         description = "Leave layers that additions tie alone, as the classic papers do.")
     boolean paper;
   }
+
+  @Mixin ThroughNorms norms;
 
   @Option(
       names = "--round-to",
@@ -102,7 +105,8 @@ final class PruneOptions {
     PruningOptions options =
         PruningOptions.of(limit)
             .withCriterion(criterion.criterion(foldNorms, seed))
-            .withPlanning(planning);
+            .withPlanning(planning)
+            .withExactness(norms.exactness());
     return roundTo.multiple().isPresent()
         ? options.withRoundTo(roundTo.multiple().getAsInt())
         : options;

@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.espalier.channels.Exactness;
 import io.espalier.cost.Cost;
 import io.espalier.method.PruningConfig;
 import io.espalier.method.PruningOptions;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param quantity what the request limits: {@code macs}, {@code parameters} or {@code channels}
  * @param share how much of it may remain, as a share of the original's
  * @param remaining how much of it remains
+ * @param approximate the normalisations whose statistics change with the cut; absent unless cutting
+ *     through norms was asked for
  * @param met whether that is within the request, and something was cut
  * @param roundTo the multiple that widths are rounded to
  * @param widths what was timed to find that multiple; absent if it was given
@@ -37,6 +40,7 @@ record PruningReport(
     String quantity,
     double share,
     double remaining,
+    @Nullable List<String> approximate,
     boolean met,
     int roundTo,
     @Nullable List<Width> widths,
@@ -103,6 +107,7 @@ record PruningReport(
         quantity(options.budget()),
         options.budget().share(),
         result.plan().remaining(),
+        options.exactness() == Exactness.THROUGH_NORMS ? result.plan().cut().approximated() : null,
         result.met(),
         result.roundTo(),
         options.measured() ? result.trials().stream().map(Width::of).toList() : null,
@@ -161,10 +166,14 @@ record PruningReport(
     StringBuilder text = new StringBuilder();
     text.append("asked for  %s, by %s, ranking %s%n".formatted(asked(), criterion, ranking));
     text.append(
-        "came out   %s%s%n%n"
+        "came out   %s%s%n"
             .formatted(
                 words(remaining),
                 roundTo > 1 ? ", widths in multiples of " + roundTo : ", widths not rounded"));
+    if (approximate != null) {
+      text.append("the cut is ").append(ThroughNorms.sentence(approximate)).append('\n');
+    }
+    text.append('\n');
     Table prices = new Table("", "before", "after", "ratio");
     count(prices, "MACs", before.macs(), after.macs());
     count(prices, "parameters", before.parameters(), after.parameters());

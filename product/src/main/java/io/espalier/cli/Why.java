@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Explanation;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What one node has to do with channels, in the form of the JSON of {@code inspect --why}.
  *
  * @param outputShape for one image; null where it is not known
+ * @param approximate whether its statistics change with what it carries
  * @param makes groups whose channels are its filters
  * @param carries further groups whose channels pass through it
  * @param reads groups whose channels its weights read
@@ -22,6 +24,7 @@ record Why(
     String node,
     String op,
     @Nullable List<Integer> outputShape,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean approximate,
     List<Group> makes,
     List<Group> carries,
     List<Group> reads) {
@@ -47,6 +50,7 @@ record Why(
         name,
         node.op().label(),
         groups.shapes().find(node.output()).map(Inspection::extents).orElse(null),
+        groups.approximated().contains(name),
         groups(explanation.makes()),
         groups(explanation.carries()),
         groups(explanation.reads()));
@@ -73,6 +77,9 @@ record Why(
     StringBuilder text =
         new StringBuilder(
             "%s (%s)%s%n".formatted(node, op, outputShape == null ? "" : " gives " + outputShape));
+    if (approximate) {
+      text.append("  a cut through it is approximate: its statistics are those of what is left\n");
+    }
     describe(text, "makes", makes);
     describe(text, "carries", carries);
     describe(text, "reads", reads);

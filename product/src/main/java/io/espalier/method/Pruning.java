@@ -54,7 +54,7 @@ public final class Pruning {
     this.config = config;
     this.monitor = monitor;
     this.graph = graph;
-    this.groups = ChannelAnalysis.analyse(graph);
+    this.groups = ChannelAnalysis.analyse(graph, config.options().exactness());
     this.engine = new OrtEngine(config.threads(), OrtEngine.Optimization.ALL);
   }
 

@@ -9,6 +9,7 @@ import io.espalier.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -84,6 +85,14 @@ public final class PruningPlan {
   /** The number of channels that go. */
   public int size() {
     return removedByGroup.values().stream().mapToInt(channels -> channels.length).sum();
+  }
+
+  /**
+   * Names of the normalisations whose statistics change with the cut, in the order of the graph. If
+   * there are none, the cut is exact.
+   */
+  public List<String> approximated() {
+    return groups.approximated(removed);
   }
 
   /** The channels of a group that go, ascending (a copy); none if there is no such group. */

@@ -21,6 +21,9 @@ public final class Surgeon {
   /**
    * The network without the plan's channels. With an empty plan it is the network itself.
    *
+   * <p>All that remains computes what it does in the network of {@link #mask}, unless the plan
+   * {@linkplain PruningPlan#approximated() changes statistics}.
+   *
    * <p>Constants keep their names. One that several nodes share and that is cut differently for
    * them (see {@link SharedConstants}) goes on under further names.
    *

@@ -1,6 +1,7 @@
 package io.espalier.channels;
 
 import io.espalier.graph.Dim;
+import io.espalier.graph.FileHeader;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
 import io.espalier.graph.Node;
@@ -113,6 +114,11 @@ public final class Sketch {
     List<String> outputs = IntStream.range(0, count).mapToObj(i -> name + "." + i).toList();
     builder.add(new Node(name, op, List.of(operands), outputs));
     return outputs;
+  }
+
+  /** The opset and whatever else the file says of itself; else that of a fresh file. */
+  public void header(FileHeader header) {
+    builder.header(header);
   }
 
   /** The network with these outputs, of any shape. */
