@@ -2,6 +2,7 @@ package io.espalier.surgery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.channels.Exactness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The networks of a folder, each cut with three seeds ({@code espalier.corpus.seeds}). Writes the
- * table of results to {@code target/conformance.md}, a row a network.
+ * The networks of a folder, each cut with three seeds ({@code espalier.corpus.seeds}), and through
+ * norms if {@code espalier.corpus.through-norms} is true. Writes the table of results to {@code
+ * target/conformance.md}, a row a network.
  */
 @Tag("long")
 final class ConformanceTest {
   private static final int SEEDS = Integer.getInteger("espalier.corpus.seeds", 3);
+  private static final Exactness EXACTNESS =
+      Boolean.getBoolean("espalier.corpus.through-norms")
+          ? Exactness.THROUGH_NORMS
+          : Exactness.EXACT;
 
   /**
    * The files below a folder, small ones first; {@code src/test/python} has scripts that export
@@ -45,7 +51,7 @@ final class ConformanceTest {
   }
 
   private static void check(String name, Path file) throws IOException {
-    Conformance.Row row = Conformance.check(name, file, SEEDS);
+    Conformance.Row row = Conformance.check(name, file, SEEDS, EXACTNESS);
     Path table = Path.of("target", "conformance.md");
     if (Files.notExists(table)) {
       Files.writeString(table, Conformance.Row.HEAD + "\n");

@@ -16,13 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A way to run a network that gives all its values, not only its outputs. */
 interface Execution {
 
-  /** The values of a graph for the given inputs, by name, outputs among them. */
-  Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs);
+  /**
+   * Values of a graph for the given inputs, by name: its outputs, and of the others those wanted as
+   * far as this way gives more than outputs.
+   */
+  Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs, Predicate<String> wanted);
+
+  /** All values of a graph that this way gives. */
+  default Map<String, Tensor> run(Graph graph, Map<String, Tensor> inputs) {
+    return run(graph, inputs, value -> true);
+  }
 
   /** Real values by ONNX Runtime, unoptimised. */
   static Execution onnxRuntime() {
@@ -34,22 +43,22 @@ interface Execution {
    * are compared and counted, that is precise enough to expect the same.
    */
   static Execution exact() {
-    return (graph, inputs) -> {
-      try (var runner = TorchEngine.float64().open(withCasts(withoutOpaque(graph)))) {
+    return (graph, inputs, wanted) -> {
+      try (var runner = TorchEngine.float64().open(withCasts(withoutOpaque(graph), wanted))) {
         return runner.run(inputs);
       }
     };
   }
 
-  /** The graph with all its real values as outputs. */
-  static Graph exposed(Graph graph) {
+  /** The graph with more of its real values as outputs. */
+  static Graph exposed(Graph graph, Predicate<String> wanted) {
     Map<String, DType> types = ElementTypes.of(graph);
     Set<String> known = new HashSet<>();
     graph.outputs().forEach(output -> known.add(output.name()));
     List<ValueInfo> more = new ArrayList<>();
     for (Node node : graph.nodes()) {
       for (String value : node.outputs()) {
-        if (types.get(value) == DType.FLOAT32 && known.add(value)) {
+        if (types.get(value) == DType.FLOAT32 && wanted.test(value) && known.add(value)) {
           more.add(new ValueInfo(value, DType.FLOAT32, null));
         }
       }
@@ -73,15 +82,18 @@ interface Execution {
             graph.outputs().stream().filter(output -> !unknown.contains(output.name())).toList());
   }
 
-  private static Graph withCasts(Graph graph) {
+  private static Graph withCasts(Graph graph, Predicate<String> wanted) {
     Map<String, DType> types = ElementTypes.of(graph);
-    Graph open = exposed(graph);
+    Graph open = exposed(graph, wanted);
     List<Node> nodes = new ArrayList<>(graph.nodes());
     List<ValueInfo> outputs = new ArrayList<>(open.outputs());
     for (Node node : graph.nodes()) {
       String value = node.output();
       DType type = types.get(value);
-      if (type != null && type != DType.FLOAT32 && !(node.op() instanceof Op.ShapeOf)) {
+      if (type != null
+          && type != DType.FLOAT32
+          && !(node.op() instanceof Op.ShapeOf)
+          && wanted.test(value)) {
         String real = value + "#";
         nodes.add(new Node(real, new Op.Cast(DType.FLOAT32), List.of(value), List.of(real)));
         outputs.add(new ValueInfo(real, DType.FLOAT32, null));

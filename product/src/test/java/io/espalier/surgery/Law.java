@@ -7,27 +7,40 @@ import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.ShapeArithmetic;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
+import io.espalier.graph.Node;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The law of surgery: every value of the pruned network equals the kept part of the same value of
  * the masked network.
  */
 final class Law {
+  /** Elements of the values that are held at once; of a large network they are many. */
+  private static final long PORTION = 150_000_000;
+
   private Law() {}
 
   /** What a comparison found: how many values, and the largest error in units of the tolerance. */
-  record Outcome(int values, double worst, String where) {}
+  record Outcome(int values, double worst, String where) {
+    private Outcome and(Outcome more) {
+      Outcome worse = more.worst > worst ? more : this;
+      return new Outcome(values + more.values, worse.worst, worse.where);
+    }
+  }
 
   /** How values are found, and how far they may differ: {@code relative * max|y| + absolute}. */
   record Means(Execution execution, double relative, double absolute) {
@@ -65,13 +78,45 @@ final class Law {
       Means means,
       Random random) {
     Map<String, Tensor> inputs = Execution.inputs(shapes, random);
-    Map<String, Tensor> expected = means.execution().run(whole, inputs);
-    Map<String, Tensor> actual = means.execution().run(pruned, inputs);
+    ShapeArithmetic arithmetic =
+        new ShapeArithmetic(plan.groups().network(), plan.groups().shapes());
+    Outcome outcome = new Outcome(0, 0, "");
+    for (Set<String> portion : portions(whole, ShapeInference.infer(whole, shapes))) {
+      Map<String, Tensor> expected = means.execution().run(whole, inputs, portion::contains);
+      Map<String, Tensor> actual = means.execution().run(pruned, inputs, portion::contains);
+      outcome = outcome.and(compare(expected, actual, plan, arithmetic, means));
+    }
+    assertThat(outcome.values()).isPositive();
+    return outcome;
+  }
+
+  /** Names of values in portions that fit into memory, in the order of the graph. */
+  private static List<Set<String>> portions(Graph graph, Shapes shapes) {
+    List<Set<String>> portions = new ArrayList<>(List.of(new HashSet<>()));
+    long held = 0;
+    for (Node node : graph.nodes()) {
+      for (String value : node.outputs()) {
+        long elements = shapes.find(value).map(Shape::elements).orElse(0L);
+        if (held + elements > PORTION) {
+          portions.add(new HashSet<>());
+          held = 0;
+        }
+        portions.getLast().add(value);
+        held += elements;
+      }
+    }
+    return portions;
+  }
+
+  private static Outcome compare(
+      Map<String, Tensor> expected,
+      Map<String, Tensor> actual,
+      PruningPlan plan,
+      ShapeArithmetic arithmetic,
+      Means means) {
     double worst = 0;
     String where = "";
     int values = 0;
-    ShapeArithmetic arithmetic =
-        new ShapeArithmetic(plan.groups().network(), plan.groups().shapes());
     for (Map.Entry<String, Tensor> value : actual.entrySet()) {
       Tensor of = expected.get(value.getKey());
       String name = value.getKey().endsWith("#") ? cutMark(value.getKey()) : value.getKey();
@@ -87,7 +132,6 @@ final class Law {
         where = name;
       }
     }
-    assertThat(values).isPositive();
     return new Outcome(values, worst, where);
   }
 

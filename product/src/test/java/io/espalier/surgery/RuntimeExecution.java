@@ -11,12 +11,12 @@ final class RuntimeExecution {
   /** All real values and the outputs, each as the nodes compute it. */
   static Execution unoptimised() {
     Execution plain = ofOutputs(Optimization.NONE);
-    return (graph, inputs) -> plain.run(Execution.exposed(graph), inputs);
+    return (graph, inputs, wanted) -> plain.run(Execution.exposed(graph, wanted), inputs);
   }
 
   /** The outputs alone, so that the runtime may fuse what lies between. */
   static Execution ofOutputs(Optimization optimization) {
-    return (graph, inputs) -> {
+    return (graph, inputs, wanted) -> {
       try (Runner runner = new OrtEngine(1, optimization).open(graph)) {
         return runner.run(inputs);
       }
