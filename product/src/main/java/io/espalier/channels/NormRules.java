@@ -104,7 +104,7 @@ final class NormRules {
   void groupNorm(Node node, Op.GroupNorm op) {
     AxisLabels x = table.read(node, node.input(0));
     freezeStatistics(node, x);
-    int[] channels = x == null ? null : x.get(1);
+    int[] channels = x == null || exactness == Exactness.EXACT ? null : x.get(1);
     if (channels != null) {
       table.components().uniteParts(channels, op.groups());
     }
