@@ -5,15 +5,16 @@ Run by hand; the build does not. It needs numpy and pillow.
   scanned_heads.py MESH.obj.gz TEXTURE.jpg POSES.csv OUT_FOLDER [--count 1000] [--size 64] [--seed 1]
 
 MESH is a Wavefront file, gzip or not, with normals and texture coordinates (the second from the top of
-the texture, as in glTF); its face looks to z, its crown to y. The head is what lies above --neck (in the mesh's units), which is -1.2 for the head scan of Lee
-Perry-Smith ("Infinite", CC BY 3.0); its origin is put at --centre, one head height is --height.
+the texture, as in glTF); its face looks to z, its crown to y. What lies below --neck is left out;
+--centre is put at the middle, and --height is that of the head. All are in the mesh's units, and fit
+the scan of Lee Perry-Smith ("Infinite", CC BY 3.0) where not given.
 POSES has columns yaw, pitch, roll in degrees; rows with an angle beyond 90 are left out.
 
-Writes OUT_FOLDER/images/00000.png and so on, and OUT_FOLDER/heads.csv (image, yaw, pitch, roll), to be
-read as table:OUT_FOLDER/heads.csv. The signs and the order of the angles are those of synthetic:heads:
-R = R_roll R_yaw R_pitch; yaw turns the face to the right side of the picture, pitch turns it up, roll
-leans it clockwise. Light, ground, place and size are random; the person is always the same. Such
-pictures are drawn too: figures from them are to be called synthetic.
+Writes OUT_FOLDER/images/00000.png and so on, and OUT_FOLDER/heads.csv (image, split, yaw, pitch, roll),
+to be read as table:OUT_FOLDER/heads.csv; all images are of the split "test". The signs and the order of
+the angles are those of synthetic:heads: R = R_roll R_yaw R_pitch; yaw turns the face to the right side
+of the picture, pitch turns it up, roll leans it clockwise. Light, ground, place and size are random; the
+person is always the same. Such pictures are drawn too: figures from them are to be called synthetic.
 
 The surface is covered by points so densely that each sample of the picture (3 by 3 to a pixel) gets at
 least one; of all points in a sample the nearest to the viewer is seen.
@@ -138,13 +139,13 @@ def main():
     (options.out / "images").mkdir(parents=True, exist_ok=True)
     with open(options.out / "heads.csv", "w", newline="", encoding="utf-8") as lines:
         table = csv.writer(lines, lineterminator="\n")
-        table.writerow(["image", "yaw", "pitch", "roll"])
+        table.writerow(["image", "split", "yaw", "pitch", "roll"])
         for i in range(options.count):
             random = np.random.default_rng([options.seed, i])
             pose = poses[random.integers(len(poses))] + random.uniform(-1, 1, 3)
             name = f"images/{i:05d}.png"
             Image.fromarray(draw(surface, pose, options.size, random)).save(options.out / name)
-            table.writerow([name, *(f"{angle:.3f}" for angle in pose)])
+            table.writerow([name, "test", *(f"{angle:.3f}" for angle in pose)])
 
 
 if __name__ == "__main__":
