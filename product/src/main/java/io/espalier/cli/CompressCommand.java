@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code espalier compress}: fewer filters, within a tolerance. */
 @Command(
@@ -28,10 +31,15 @@ import picocli.CommandLine.Option;
       "",
       "Example: espalier compress resnet20.onnx --data cifar10:DIR --tolerance 1 \\",
       "             -o small.onnx",
+      "         espalier compress resnet20.onnx --data cifar10:DIR --tolerance 2 \\",
+      "             --method prune-and-distil --student-ratio 1/2 -o small.onnx",
       "         espalier compress model.onnx --data idx:DIR --normalize half \\",
       "             --tolerance 0.5 --selection test:0.5 -o small.onnx --json"
     })
 final class CompressCommand implements Callable<Integer> {
+  private static final String GAME = "%nPlay and Prune:%n";
+  private static final String DISTIL = "%nPrune and Distil:%n";
+
   @Mixin ModelArgument model;
   @Mixin DataOptions data;
 
@@ -39,8 +47,11 @@ final class CompressCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = CompressionConfig.PLAY_AND_PRUNE,
-      description = "How: ${DEFAULT-VALUE}, the one that there is yet.")
-  String method;
+      description =
+          "How: play-and-prune (a game between a player that cuts filters and one that guards the"
+              + " metric) or prune-and-distil (pruning by activations, then distillation into a"
+              + " narrower student). Default: ${DEFAULT-VALUE}.")
+  MethodChoice method;
 
   @Option(
       names = "--tolerance",
@@ -84,13 +95,22 @@ final class CompressCommand implements Callable<Integer> {
       description = "What order and augmentation follow from. Default: ${DEFAULT-VALUE}.")
   long seed;
 
-  @Mixin GameOptions game;
+  @ArgGroup(validate = false, heading = GAME)
+  GameOptions game = new GameOptions();
+
+  @ArgGroup(validate = false, heading = DISTIL)
+  DistilOptions distil = new DistilOptions();
+
+  @ArgGroup(validate = false, heading = "%nTraining, in both:%n")
+  MethodTrainingOptions training = new MethodTrainingOptions();
+
   @Mixin NormFlags norms;
   @Mixin ThreadsOption threads;
   @Mixin Console console;
 
   @Override
   public Integer call() throws IOException {
+    refuse(method == MethodChoice.PLAY_AND_PRUNE ? DISTIL : GAME);
     output.requireWritable(model.file);
     Graph graph = model.read();
     HeldOut heldOut = heldOut(graph);
@@ -106,18 +126,34 @@ final class CompressCommand implements Callable<Integer> {
                     preprocessing,
                     heldOut.selection(),
                     heldOut.seed(),
-                    method,
+                    method.toString(),
                     tolerance,
                     baseline,
                     seed,
                     threads.count(),
                     norms.options(),
-                    game.options(),
-                    null));
+                    method == MethodChoice.PLAY_AND_PRUNE ? game.options(training) : null,
+                    method == MethodChoice.PRUNE_AND_DISTIL ? distil.options(training) : null));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(
           console, Compression.start(config, run.folder(Compression.COMMAND), monitor));
     }
+  }
+
+  /** Says that an option is of the other method. */
+  private void refuse(String heading) {
+    CommandLine.ParseResult given = console.spec.commandLine().getParseResult();
+    console.spec.argGroups().stream()
+        .filter(group -> heading.equals(group.heading()))
+        .flatMap(group -> group.options().stream())
+        .filter(given::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new ParameterException(
+                  console.spec.commandLine(),
+                  "%s is not an option of %s".formatted(option.longestName(), method));
+            });
   }
 
   private HeldOut heldOut(Graph graph) {

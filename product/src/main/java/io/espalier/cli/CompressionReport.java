@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.cost.Cost;
+import io.espalier.eval.Metric;
 import io.espalier.eval.OutputAgreement;
 import io.espalier.method.Acceptance;
 import io.espalier.method.Comparison;
@@ -10,6 +11,7 @@ import io.espalier.method.Course;
 import io.espalier.ort.Latency;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,8 @@ record CompressionReport(
     long parametersAfter,
     long fileBytesBefore,
     long fileBytesAfter,
-    Metric selection,
-    Metric test,
+    Measured selection,
+    Measured test,
     Time latency,
     OutputAgreement agreement,
     Course course,
@@ -49,10 +51,41 @@ record CompressionReport(
   private static final double SUSPICIOUS_GAP = 3;
 
   /** A metric before and after. */
-  record Metric(String metric, double before, double after, long samples) {
-    static Metric of(Comparison comparison) {
-      return new Metric(
-          comparison.metric(), comparison.before(), comparison.after(), comparison.samples());
+  record Measured(
+      String metric,
+      double before,
+      double after,
+      long samples,
+      Map<String, Comparison.Pair> parts) {
+    static Measured of(Comparison comparison) {
+      return new Measured(
+          comparison.metric(),
+          comparison.before(),
+          comparison.after(),
+          comparison.samples(),
+          comparison.parts());
+    }
+
+    /** How much worse it is after, in the unit of tolerances. */
+    double lost() {
+      Metric kind = Metric.named(metric);
+      double lost = kind.points(before) - kind.points(after);
+      return kind.moreIsBetter() ? lost : -lost;
+    }
+
+    String unit() {
+      return Metric.named(metric).isShare() ? "points" : "of the " + metric;
+    }
+
+    /**
+     * How much better the original is here than elsewhere, in percent: in points of a share, else
+     * relative to its error here.
+     */
+    double better(Measured other) {
+      Metric kind = Metric.named(metric);
+      return kind.isShare()
+          ? kind.points(before - other.before)
+          : 100 * (other.before - before) / before;
     }
   }
 
@@ -91,8 +124,8 @@ record CompressionReport(
         after.parameters(),
         before.fileBytes(),
         after.fileBytes(),
-        Metric.of(acceptance.selection()),
-        Metric.of(acceptance.test()),
+        Measured.of(acceptance.selection()),
+        Measured.of(acceptance.test()),
         Time.of(acceptance.latency()),
         acceptance.agreement(),
         result.course(),
@@ -111,10 +144,9 @@ record CompressionReport(
       warnings.add("NOT SMALLER: no filter could be cut within the tolerance");
     }
     if (!withinTolerance) {
-      double lost = 100 * (test.before() - test.after());
       warnings.add(
-          "NOT WITHIN THE TOLERANCE: %.2f points lost on the test images; the tolerance is %s"
-              .formatted(lost, tolerance));
+          "NOT WITHIN THE TOLERANCE: %.2f %s lost on the test images; the tolerance is %s"
+              .formatted(test.lost(), test.unit(), tolerance));
     }
     if (!sameOutputs) {
       warnings.add(
@@ -126,13 +158,13 @@ record CompressionReport(
           "NOT FASTER: %.3f times the original's time (95 %% interval %.3f to %.3f)"
               .formatted(latency.ratio(), latency.low(), latency.high()));
     }
-    double gap = 100 * (selection.before() - test.before());
-    if (gap > SUSPICIOUS_GAP) {
+    if (selection.better(test) > SUSPICIOUS_GAP) {
       warnings.add(
-          ("the original has %.2f %% on the selection but %.2f %% on the test images: it was"
-                  + " probably trained on the selection, by which a loss cannot be judged; choose"
-                  + " another --selection")
-              .formatted(100 * selection.before(), 100 * test.before()));
+          ("the original has %s on the selection but %s on the test images: it was probably trained"
+                  + " on the selection, by which a loss cannot be judged; choose another --selection")
+              .formatted(
+                  Numbers.metric(selection.metric(), selection.before()),
+                  Numbers.metric(test.metric(), test.before())));
     }
     return warnings;
   }
@@ -173,11 +205,20 @@ record CompressionReport(
         "%.3f".formatted((double) after / before));
   }
 
-  private static void metric(Table table, String split, Metric metric) {
+  private static void metric(Table table, String split, Measured metric) {
     table.row(
         "%s, %s, %s images".formatted(metric.metric(), split, Numbers.grouped(metric.samples())),
         Numbers.metric(metric.metric(), metric.before()),
         Numbers.metric(metric.metric(), metric.after()),
         "");
+    metric
+        .parts()
+        .forEach(
+            (part, values) ->
+                table.row(
+                    "  " + part,
+                    Numbers.metric(metric.metric(), values.before()),
+                    Numbers.metric(metric.metric(), values.after()),
+                    ""));
   }
 }

@@ -1,8 +1,6 @@
 package io.espalier.cli;
 
 import io.espalier.method.playprune.PlayAndPruneOptions;
-import io.espalier.torch.Precision;
-import io.espalier.train.RegressionLoss;
 import picocli.CommandLine.Option;
 
 /** The constants of Play and Prune. */
@@ -64,72 +62,17 @@ final class GameOptions {
   int calibrationImages = DEFAULT.calibrationImages();
 
   @Option(
-      names = "--round-to",
-      paramLabel = "N",
-      converter = AtLeastOne.class,
-      description =
-          "Layers keep a multiple of N filters; 1 is the paper. Default: ${DEFAULT-VALUE}.")
-  int roundTo = DEFAULT.roundTo();
-
-  @Option(
-      names = "--min-filters",
-      paramLabel = "N",
-      converter = AtLeastOne.class,
-      description = "Fewest filters that a layer keeps. Default: ${DEFAULT-VALUE}.")
-  int minFilters = DEFAULT.minFilters();
-
-  @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description = "Greatest learning rate of each round. Default: ${DEFAULT-VALUE}.")
   double learningRate = DEFAULT.learningRate();
-
-  @Option(names = "--momentum", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
-  double momentum = DEFAULT.momentum();
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "Pull of weights towards 0. Default: ${DEFAULT-VALUE}.")
-  double weightDecay = DEFAULT.weightDecay();
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      converter = AtLeastOne.class,
-      description = "Images a step. Default: ${DEFAULT-VALUE}.")
-  int batchSize = DEFAULT.batchSize();
-
-  @Option(
-      names = "--loss",
-      paramLabel = "NAME",
-      description =
-          "What training makes small where images are labelled with numbers:"
-              + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  RegressionLoss loss = DEFAULT.loss();
-
-  @Option(
-      names = "--augmentation",
-      paramLabel = "NAME",
-      description =
-          "standard (shift and mirror), crop (shift only), none, or auto: crop for numbers, else"
-              + " standard. Default: ${DEFAULT-VALUE}.")
-  String augmentation = DEFAULT.augmentation();
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      description =
-          "Of training: fp32, bf16, or auto: bf16 where the processor computes with it. Default:"
-              + " ${DEFAULT-VALUE}.")
-  Precision precision = DEFAULT.precision();
 
   /**
    * The options as a value.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  PlayAndPruneOptions options() {
+  PlayAndPruneOptions options(MethodTrainingOptions training) {
     return new PlayAndPruneOptions(
         share,
         pressure,
@@ -139,13 +82,13 @@ final class GameOptions {
         patience,
         maxRounds,
         learningRate,
-        momentum,
-        weightDecay,
-        batchSize,
-        loss,
-        augmentation,
-        roundTo,
-        minFilters,
-        precision);
+        training.momentum,
+        training.weightDecay(DEFAULT.weightDecay()),
+        training.batchSize,
+        training.loss,
+        training.augmentation,
+        training.roundTo,
+        training.minFilters,
+        training.precision);
   }
 }

@@ -44,7 +44,12 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Espalier())
+    return commandLine(new Espalier());
+  }
+
+  /** A command that reads its options as all do. */
+  static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .registerConverter(DataSpec.class, converter(DataSpec::parse))

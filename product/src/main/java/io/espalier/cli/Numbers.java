@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.eval.Metric;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -43,12 +44,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
   }
 
-  /** A metric: those that are fractions in percent, an error in its own unit: {@code 4.217}. */
+  /** A metric as people read it: an accuracy in percent, a mean absolute error in its own unit. */
   static String metric(String name, double value) {
-    return switch (name) {
-      case "accuracy", "fidelity" -> percent(value);
-      default -> String.format(Locale.ROOT, "%.3f", value);
-    };
+    return Metric.named(name).isShare()
+        ? percent(value)
+        : String.format(Locale.ROOT, "%.4g", value);
   }
 
   /** A fraction in percent, without zeros at its end: {@code 49.7 %}. */

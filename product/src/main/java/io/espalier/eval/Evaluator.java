@@ -41,7 +41,7 @@ public final class Evaluator {
         score.add(runner.run(input.feed(batch.images())), batch);
       }
     }
-    return new Evaluation(task.metric(), score.value(), data.size(), score.parts());
+    return new Evaluation(task.metric().toString(), score.value(), data.size(), score.parts());
   }
 
   /**

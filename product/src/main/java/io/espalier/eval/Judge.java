@@ -15,11 +15,16 @@ public record Judge(Engine engine, Dataset data, Preprocessing preprocessing, Ta
   /** The metric of a network, in points. */
   public double points(Graph graph) {
     try (Runner runner = engine.open(graph)) {
-      return Points.of(
-          task,
-          Evaluator.evaluate(
-                  runner, graph, data, preprocessing, task, Evaluator.batchSize(data.imageShape()))
-              .value());
+      return task.metric()
+          .points(
+              Evaluator.evaluate(
+                      runner,
+                      graph,
+                      data,
+                      preprocessing,
+                      task,
+                      Evaluator.batchSize(data.imageShape()))
+                  .value());
     }
   }
 }

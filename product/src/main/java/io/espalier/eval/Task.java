@@ -7,11 +7,8 @@ import java.util.Map;
 /** What a network is for: which of its outputs count, and by which metric they are scored. */
 public sealed interface Task {
 
-  /** The metric's name, as {@code accuracy}. */
-  String metric();
-
-  /** Whether a greater value of the metric is a better one. */
-  boolean moreIsBetter();
+  /** What the network is scored by. */
+  Metric metric();
 
   /**
    * An empty score for images labelled like that.
@@ -48,13 +45,8 @@ public sealed interface Task {
    */
   record Classification() implements Task {
     @Override
-    public String metric() {
-      return "accuracy";
-    }
-
-    @Override
-    public boolean moreIsBetter() {
-      return true;
+    public Metric metric() {
+      return Metric.ACCURACY;
     }
 
     @Override
@@ -75,13 +67,8 @@ public sealed interface Task {
    */
   record Regression(TargetScale scale) implements Task {
     @Override
-    public String metric() {
-      return "mae";
-    }
-
-    @Override
-    public boolean moreIsBetter() {
-      return false;
+    public Metric metric() {
+      return Metric.MAE;
     }
 
     @Override
@@ -104,13 +91,8 @@ public sealed interface Task {
    */
   record Imitation(Imitated original) implements Task {
     @Override
-    public String metric() {
-      return "fidelity";
-    }
-
-    @Override
-    public boolean moreIsBetter() {
-      return true;
+    public Metric metric() {
+      return Metric.FIDELITY;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.espalier.method;
 
 import io.espalier.cost.Cost;
 import io.espalier.eval.OutputAgreement;
-import io.espalier.eval.Points;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.ort.Latency;
@@ -42,7 +41,7 @@ public record Acceptance(
 
   /** Whether the metric on the test split, which no decision has seen, is within the tolerance. */
   public boolean withinTolerance() {
-    return tolerance.holds(Points.of(task, test.after()));
+    return tolerance.holds(task.metric().points(test.after()));
   }
 
   /**

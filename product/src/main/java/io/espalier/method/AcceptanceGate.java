@@ -9,7 +9,6 @@ import io.espalier.engine.Runner;
 import io.espalier.eval.Evaluation;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.OutputAgreement;
-import io.espalier.eval.Points;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
@@ -72,7 +71,8 @@ final class AcceptanceGate {
           test,
           agreement(second, after),
           latency(first, second, after),
-          new Tolerance(Points.of(task, test.before()), tolerance, task.moreIsBetter()));
+          new Tolerance(
+              task.metric().points(test.before()), tolerance, task.metric().moreIsBetter()));
     }
   }
 

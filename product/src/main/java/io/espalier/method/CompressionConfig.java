@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param selection text of a {@link io.espalier.data.Selection}: what every decision is taken by
  * @param selectionSeed which images it draws
  * @param method name of the method: {@link #PLAY_AND_PRUNE} or {@link #PRUNE_AND_DISTIL}
- * @param tolerance greatest loss of the metric on the selection split, in the points of {@link
- *     io.espalier.eval.Points}, more than 0
+ * @param tolerance greatest loss of the metric on the selection split, in the unit of {@link
+ *     io.espalier.eval.Metric#points}, more than 0
  * @param baseline whether random pruning to the same MACs, trained as long, is set beside the
  *     result
  * @param seed of all other randomness

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.eval.OutputAgreement;
 import io.espalier.method.Course;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,14 +56,14 @@ final class CompressionReportTest {
         .startsWith("the original has 99.70 % on the selection but 91.70 % on the test images");
   }
 
-  private static CompressionReport.Metric metric(double before, double after) {
-    return new CompressionReport.Metric("accuracy", before, after, 5000);
+  private static CompressionReport.Measured metric(double before, double after) {
+    return new CompressionReport.Measured("accuracy", before, after, 5000, Map.of());
   }
 
   private static CompressionReport report(
       long macsAfter,
-      CompressionReport.Metric selection,
-      CompressionReport.Metric test,
+      CompressionReport.Measured selection,
+      CompressionReport.Measured test,
       CompressionReport.Time latency) {
     return new CompressionReport(
         "small.onnx",

@@ -157,7 +157,7 @@ final class TrainAndCompressTest {
         2, "selection", compress(model, out, "--tolerance", "1", "--selection", "test:1"));
     assertRefused(
         2,
-        "unknown method",
+        "--method",
         compress(model, out, "--tolerance", "1", "--normalize", "half", "--method", "magic"));
     assertRefused(2, "schedule", train(out, "--schedule", "magic"));
     assertRefused(2, "--epochs", train(out, "--epochs", "0"));

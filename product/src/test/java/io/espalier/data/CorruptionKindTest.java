@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.espalier.tensor.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CorruptionKindTest {
-  private static final Dataset SHAPES =
-      new ShapesSpec("synthetic:shapes", 32, 1, 20, 9).open(Split.TEST);
+  private static Dataset shapes(int size, int test) {
+    try {
+      return DataSpec.parse("synthetic:shapes?size=%d&train=1&test=%d&seed=9".formatted(size, test))
+          .open(Split.TEST);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final Dataset SHAPES = shapes(32, 20);
 
   private static byte[] image(Dataset dataset, int index) {
     byte[] pixels = new byte[Math.toIntExact(dataset.imageShape().elements())];
@@ -85,8 +95,8 @@ class CorruptionKindTest {
   @ParameterizedTest
   @EnumSource(names = "JPEG", mode = EnumSource.Mode.EXCLUDE)
   void smallAndLargeImagesSufferAlike(CorruptionKind kind) {
-    Dataset small = new ShapesSpec("synthetic:shapes", 32, 1, 100, 9).open(Split.TEST);
-    Dataset large = new ShapesSpec("synthetic:shapes", 64, 1, 100, 9).open(Split.TEST);
+    Dataset small = shapes(32, 100);
+    Dataset large = shapes(64, 100);
     double inSmall = harm(small, small.corrupted(kind.at(3), 1));
     double inLarge = harm(large, large.corrupted(kind.at(3), 1));
     assertThat(inLarge / inSmall).as(kind.toString()).isBetween(0.75, 1.33);
@@ -141,8 +151,7 @@ class CorruptionKindTest {
     assertThat(IntStream.range(0, 20).map(noisy::label))
         .containsExactlyElementsOf(IntStream.range(0, 20).map(SHAPES::label).boxed().toList());
     assertThat(noisy.fingerprint()).isNotEqualTo(before);
-    assertThat(new ShapesSpec("synthetic:shapes", 32, 1, 20, 9).open(Split.TEST).fingerprint())
-        .isEqualTo(before);
+    assertThat(shapes(32, 20).fingerprint()).isEqualTo(before);
     assertThat(image(SHAPES, 3)).isNotEqualTo(image(noisy, 3));
     byte[] longer = new byte[3 * 32 * 32 + 5];
     noisy.read(3, longer);

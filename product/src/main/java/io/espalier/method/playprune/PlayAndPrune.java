@@ -12,7 +12,6 @@ import io.espalier.data.Splits;
 import io.espalier.data.Targets;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.Judge;
-import io.espalier.eval.Points;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
@@ -174,7 +173,7 @@ public final class PlayAndPrune {
         "the original has %.2f points on the selection split; the tolerance ends at %.2f"
             .formatted(
                 position.original(),
-                task.moreIsBetter()
+                task.metric().moreIsBetter()
                     ? position.original() - tolerance
                     : position.original() + tolerance));
     chance()
@@ -196,13 +195,13 @@ public final class PlayAndPrune {
   private Optional<Double> chance() {
     return task instanceof Task.Classification
             && judge.data().targets() instanceof Targets.Classes classes
-        ? Optional.of(Points.of(task, 1.0 / classes.count()))
+        ? Optional.of(task.metric().points(1.0 / classes.count()))
         : Optional.empty();
   }
 
   private Checkpoint round(Checkpoint before, Position position) throws IOException {
     int number = position.round() + 1;
-    Tolerance limit = new Tolerance(position.original(), tolerance, task.moreIsBetter());
+    Tolerance limit = new Tolerance(position.original(), tolerance, task.metric().moreIsBetter());
     PruningRateController controller =
         new PruningRateController(limit, options.pressure(), options.thresholdRate());
     PruningRateController.Ruling ruling = controller.rule(position.metric());

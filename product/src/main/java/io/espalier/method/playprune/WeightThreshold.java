@@ -6,7 +6,6 @@ import io.espalier.data.Batch;
 import io.espalier.data.Targets;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
-import io.espalier.eval.Points;
 import io.espalier.eval.Score;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
@@ -67,7 +66,8 @@ final class WeightThreshold {
     Partition partition = Partition.before(body, readers);
     List<Map<String, Tensor>> border = border(partition.front());
     Tolerance tolerance =
-        new Tolerance(metric(partition.back(), border), tolerableLoss, task.moreIsBetter());
+        new Tolerance(
+            metric(partition.back(), border), tolerableLoss, task.metric().moreIsBetter());
     int low = 0;
     int high = layer.cuttable();
     while (low < high) {
@@ -116,6 +116,6 @@ final class WeightThreshold {
         score.add(runner.run(border.get(i)), calibration.get(i));
       }
     }
-    return Points.of(task, score.value());
+    return task.metric().points(score.value());
   }
 }

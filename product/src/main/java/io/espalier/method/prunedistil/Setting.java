@@ -41,7 +41,7 @@ record Setting(
    * @param original metric of the original network, in points
    */
   Tolerance limit(double original) {
-    return new Tolerance(original, tolerance, task.moreIsBetter());
+    return new Tolerance(original, tolerance, task.metric().moreIsBetter());
   }
 
   /** Training by SGD on the training split, an epoch at a time. */
