@@ -14,7 +14,9 @@
  * as it is.
  *
  * <p>Deleting a component is exact once nobody reads it: when the slices with which consumers read
- * it are zero, no value that remains changes.
+ * it are zero, no value that remains changes. Where asked for ({@link
+ * io.espalier.channels.Exactness#THROUGH_NORMS}), components also go through normalisations that
+ * take statistics over them, and then that does not hold.
  *
  * <p>Start at {@link io.espalier.channels.ChannelAnalysis}. {@link io.espalier.channels.LabelRules}
  * says which class has the rules of an operator. This package knows no data, and cuts nothing.
