@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       ResumeCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.eval.Metric;
+import io.espalier.report.page.NumberText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -8,9 +9,6 @@ import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Numbers {
-  private static final String[] THOUSANDS = {"", " k", " M", " G", " T"};
-  private static final String[] BYTES = {" B", " kB", " MB", " GB", " TB"};
-
   private Numbers() {}
 
   /** With the thousands set apart: {@code 40,551,040}. */
@@ -20,23 +18,12 @@ final class Numbers {
 
   /** To three digits: {@code 40.6 M}. */
   static String rounded(long value) {
-    return scaled(value, THOUSANDS);
+    return NumberText.rounded((double) value);
   }
 
   /** To three digits, in powers of 1000: {@code 1.10 MB}. */
   static String bytes(long value) {
-    return scaled(value, BYTES);
-  }
-
-  private static String scaled(long value, String[] units) {
-    double scaled = value;
-    int unit = 0;
-    while (scaled >= 999.5 && unit < units.length - 1) {
-      scaled /= 1000;
-      unit++;
-    }
-    int decimals = unit == 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
-    return String.format(Locale.ROOT, "%." + decimals + "f%s", scaled, units[unit]);
+    return NumberText.bytes((double) value);
   }
 
   /** A fraction in percent: {@code 91.73 %}. */

@@ -1,8 +1,10 @@
 package io.espalier.report;
 
 import io.espalier.eval.Evaluation;
+import io.espalier.eval.Robustness;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +130,21 @@ public record StudyResults(
    * @param severity 1 for the mildest; 0 for images as they are
    * @param value the metric, in the unit of {@link Evaluation#value}
    */
-  public record Corrupted(String kind, int severity, double value) {}
+  public record Corrupted(String kind, int severity, double value) {
+
+    /** What a suite measured; each kind begins with the images as they are. */
+    public static List<Corrupted> of(Robustness robustness) {
+      List<Corrupted> corrupted = new ArrayList<>();
+      for (Robustness.Series series : robustness.corrupted()) {
+        String kind = series.kind().toString();
+        corrupted.add(new Corrupted(kind, 0, robustness.clean().value()));
+        for (int severity = 1; severity <= series.bySeverity().size(); severity++) {
+          corrupted.add(new Corrupted(kind, severity, series.value(severity)));
+        }
+      }
+      return corrupted;
+    }
+  }
 
   /**
    * How a run went.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,16 @@ public final class Run implements Closeable {
    */
   public <T> T configuration(Class<T> type) {
     return Json.fromMap(configuration, type);
+  }
+
+  /** The options of the work by name, as YAML holds them; not to be changed. */
+  public Map<String, Object> configuration() {
+    return Collections.unmodifiableMap(configuration);
+  }
+
+  /** The text of {@code run.yaml}. */
+  public String yaml() throws IOException {
+    return Files.readString(directory.resolve(YAML));
   }
 
   /** Where the resulting network goes. */

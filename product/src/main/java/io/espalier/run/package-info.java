@@ -10,6 +10,7 @@
  * checkpoints/NNNN.state  the rest of checkpoint NNNN; its presence says that both are complete
  * checkpoints/NNNN.keep   empty; checkpoint NNNN is not removed when newer ones come
  * compressed.onnx         the result
+ * report.html, tables/    the journal, drawn and as tables; made anew whenever asked for
  * </pre>
  *
  * <p>A file is complete or absent: it is written under a temporary name, synced, and renamed. Start

@@ -22,27 +22,37 @@ public sealed interface Cell {
     return new Text(text);
   }
 
+  /** A count. */
+  static Cell of(long value) {
+    return new Single((double) value);
+  }
+
   /** A number; {@link Missing} where it is NaN. */
   static Cell of(double value) {
     return Double.isNaN(value) ? new Missing() : new Single(value);
+  }
+
+  /** A number in an interval; {@link Missing} where the number is NaN. */
+  static Cell of(double value, double low, double high) {
+    return Double.isNaN(value) ? new Missing() : new Interval(value, low, high);
   }
 
   /** As on the page, with a number of digits behind the point. */
   default String format(int decimals) {
     return switch (this) {
       case Text text -> text.text();
-      case Single number -> Numbers.fixed(number.value(), decimals);
+      case Single number -> NumberText.fixed(number.value(), decimals);
       case Spread spread ->
-          Numbers.fixed(spread.mean(), decimals)
+          NumberText.fixed(spread.mean(), decimals)
               + (Double.isNaN(spread.deviation())
                   ? ""
-                  : " ± " + Numbers.fixed(spread.deviation(), decimals));
+                  : " ± " + NumberText.fixed(spread.deviation(), decimals));
       case Interval interval ->
           "%s (%s to %s)"
               .formatted(
-                  Numbers.fixed(interval.value(), decimals),
-                  Numbers.fixed(interval.low(), decimals),
-                  Numbers.fixed(interval.high(), decimals));
+                  NumberText.fixed(interval.value(), decimals),
+                  NumberText.fixed(interval.low(), decimals),
+                  NumberText.fixed(interval.high(), decimals));
       case Missing missing -> "–";
     };
   }

@@ -4,7 +4,7 @@
 const root = document.documentElement;
 const darkness = window.matchMedia("(prefers-color-scheme: dark)");
 const probe = document.body.appendChild(document.createElement("span"));
-probe.hidden = true;
+probe.className = "probe";
 
 /** A colour of the style sheet, as it is in the theme of the moment. */
 function color(name) {
@@ -12,8 +12,27 @@ function color(name) {
   return getComputedStyle(probe).color;
 }
 
+/** How many pixels the longest of some labels takes. */
+function room(labels) {
+  let longest = 0;
+  for (const label of labels) {
+    probe.textContent = label;
+    longest = Math.max(longest, probe.offsetWidth);
+  }
+  probe.textContent = "";
+  return longest;
+}
+
 const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
 const seriesColor = (index) => color("series-" + (1 + (index % 8)));
+
+/** A colour between those of early and late: for series that have an order. */
+function stepColor(index, count) {
+  const [early, late] = ["step-early", "step-late"].map((name) => color(name).match(/[\d.]+/g).map(Number));
+  const share = count < 2 ? 1 : index / (count - 1);
+  return "rgb(" + early.map((part, i) => Math.round(part + share * (late[i] - part))).join(", ") + ")";
+}
+
 const seriesSymbol = (index) => SYMBOLS[index % SYMBOLS.length];
 
 /** A number with its digits; numbers that JSON lacks arrive as strings. */
@@ -74,7 +93,7 @@ function base(y) {
     title: {
       text: y === undefined ? "" : heading(y),
       left: 0,
-      top: 0,
+      top: 3,
       padding: 0,
       textStyle: { fontSize: 12, fontWeight: "normal", color: color("faint") },
     },
@@ -160,27 +179,26 @@ function line(chart) {
 }
 
 function heat(chart, width) {
-  const longest = width < 500 ? 16 : 34;
+  const longest = width < 500 ? 20 : 34;
   const top = Math.max(...chart.tiles.map((tile) => tile.shade), 0);
   const option = base();
-  option.grid = { left: 2, right: 6, top: 4, bottom: 84, containLabel: true };
+  const left = 14 + room(chart.rows.map((name) => fit(name, longest)));
+  option.grid = { left, right: 6, top: 4, bottom: 96 };
   option.xAxis = { type: "category", data: chart.columns, ...side(), ...below(chart.columnName) };
   option.yAxis = { type: "category", data: chart.rows, inverse: true, ...side({ formatter: (name) => fit(name, longest), interval: 0 }) };
   option.visualMap = {
     dimension: 3,
     min: 0,
     max: top > 0 ? top : 1,
-    calculable: true,
+    calculable: false,
     orient: "horizontal",
     left: "center",
-    bottom: 0,
-    itemHeight: 150,
+    bottom: 8,
+    itemHeight: 130,
     itemWidth: 12,
-    text: [short(top) + " " + chart.shade.unit + "  " + chart.shade.name, "0"],
-    showLabel: false,
+    text: [withUnit(top, chart.shade) + " " + chart.shade.name, "0"],
     textStyle: { color: color("faint") },
     inRange: { color: [color("heat-low"), color("heat-high")] },
-    formatter: (value) => fixed(value, chart.shade.decimals),
   };
   option.tooltip.formatter = (hit) => {
     const tile = chart.tiles[hit.dataIndex];
@@ -195,7 +213,7 @@ function heat(chart, width) {
       type: "heatmap",
       data: chart.tiles.map((tile) => ({
         value: [tile.column, tile.row, tile.value, tile.shade],
-        label: { color: color(tile.shade > 0.5 * top ? "heat-high-ink" : "heat-low-ink") },
+        label: { color: color(tile.shade > 0.6 * top ? "heat-high-ink" : "heat-low-ink") },
         ...(tile.shade === 0 ? { itemStyle: { color: color("heat-none") }, visualMap: false } : {}),
       })),
       label: {
@@ -207,15 +225,20 @@ function heat(chart, width) {
     },
   ];
   const tile = chart.columns.length > 30 ? 14 : 34;
-  return { option, height: 100 + 25 * chart.rows.length, width: longest * 6.6 + tile * chart.columns.length, keys: [] };
+  return { option, height: 100 + 25 * chart.rows.length, width: left + tile * chart.columns.length, keys: [] };
 }
 
-function category(chart, width) {
+function category(chart, space) {
   const bars = chart.mark === "BARS";
   const count = chart.series.length;
-  const longest = width < 500 ? 16 : 26;
+  const tints = chart.series.map((series, i) => (bars ? seriesColor(i) : stepColor(i, count)));
+  const longest = space < 500 ? 20 : 26;
   const slanted = chart.categories.some((name) => name.length > 8);
+  const label = slanted ? room(chart.categories.map((name) => fit(name, longest))) : 0;
+  const wish = 60 + chart.categories.length * Math.max(bars ? 30 : 26, count * (bars ? 9 : 7));
+  const lane = Math.max(space, wish) / chart.categories.length;
   const option = base(chart.y);
+  option.grid = { left: Math.max(48, label * 0.77 + 8 - lane / 2), right: 12, top: 28, bottom: slanted ? 18 + label * 0.65 : 46 };
   option.xAxis = {
     type: "category",
     data: chart.categories,
@@ -230,7 +253,7 @@ function category(chart, width) {
     const rows = chart.series.map((series, i) => {
       const value = series.values[at];
       const around = value.deviation === 0 ? "" : " ± " + fixed(value.deviation, chart.y.decimals);
-      return [seriesColor(i), series.name, fixed(value.mean, chart.y.decimals) + around];
+      return [tints[i], series.name, fixed(value.mean, chart.y.decimals) + around];
     });
     return tip(chart.categoryName + " " + chart.categories[at], rows.concat(limitRows(chart, chart.y)));
   };
@@ -238,23 +261,23 @@ function category(chart, width) {
   option.series = chart.series.map((series, i) => ({
     type: "custom",
     name: series.name,
-    color: seriesColor(i),
+    color: tints[i],
     data: series.values.map((value, at) => [at, ...reach(value)]),
     encode: { x: 0, y: bars ? [1, 3] : [2, 3] },
-    renderItem: (params, api) => mark(api, bars, i, count),
+    renderItem: (params, api) => mark(api, bars, i, count, tints[i]),
     z: 3,
   }));
   option.series.push(...limits(chart, 0, chart.categories.length - 1));
   return {
     option,
-    height: slanted ? 390 : 280,
-    width: 60 + chart.categories.length * Math.max(bars ? 30 : 26, count * (bars ? 9 : 7)),
-    keys: chart.series.map((series, i) => ({ name: series.name, tint: seriesColor(i) })).concat(limitKeys(chart)),
+    height: 240 + option.grid.bottom,
+    width: wish,
+    keys: chart.series.map((series, i) => ({ name: series.name, tint: tints[i] })).concat(limitKeys(chart)),
   };
 }
 
 /** A bar or a point in its place beside the others of its category, and its whiskers. */
-function mark(api, bars, index, count) {
+function mark(api, bars, index, count, tint) {
   const mean = api.value(1);
   if (!Number.isFinite(mean)) {
     return undefined;
@@ -264,7 +287,6 @@ function mark(api, bars, index, count) {
   const x = middle + (index - (count - 1) / 2) * lane;
   const low = api.coord([0, api.value(2)])[1];
   const high = api.coord([0, api.value(3)])[1];
-  const tint = api.visual("color");
   const foot = api.coord([0, 0])[1];
   const wide = Math.max(1, Math.min(lane * 0.9, 34));
   const shape = bars
@@ -278,21 +300,27 @@ function mark(api, bars, index, count) {
   return { type: "group", children: low === high ? [shape] : [shape, whisker] };
 }
 
-function width(chart, room) {
-  const longest = room < 500 ? 16 : 34;
+function width(chart, space) {
+  const longest = space < 500 ? 20 : 34;
   const tints = chart.stages.map((stage, i) => (i === 0 ? color("first") : seriesColor(i - 1)));
   const thickness = chart.stages.map((stage, i) => 17 - (11 * i) / Math.max(1, chart.stages.length - 1));
-  const course = (layer) => layer.widths.map((value) => fixed(value, chart.width.decimals)).join(" → ");
+  const widthsOf = (layer) => layer.widths.filter((value) => known(value) !== null);
+  const course = (layer) => widthsOf(layer).map((value) => fixed(value, chart.width.decimals)).join(" → ");
   const option = base();
-  option.grid = { left: 2, right: 84, top: 4, bottom: 26, containLabel: true };
-  option.xAxis = numbers(below(heading(chart.width)));
+  option.grid = {
+    left: 14 + room(chart.layers.map((layer) => fit(layer.name, longest))),
+    right: 14 + room(chart.layers.map(course)),
+    top: 4,
+    bottom: 50,
+  };
+  option.xAxis = numbers({ ...below(heading(chart.width)), max: "dataMax" });
+  option.xAxis.axisLabel.showMaxLabel = false;
   option.yAxis = {
     type: "category",
     data: chart.layers.map((layer) => layer.name),
     inverse: true,
     ...side({ formatter: (name) => fit(name, longest), interval: 0 }),
   };
-  option.yAxis.splitLine.show = false;
   option.tooltip.trigger = "axis";
   option.tooltip.axisPointer = { type: "shadow" };
   option.tooltip.formatter = (hits) => {
@@ -300,34 +328,56 @@ function width(chart, room) {
     return tip(layer.name, chart.stages.map((stage, i) => [tints[i], stage, fixed(layer.widths[i], chart.width.decimals)]));
   };
   option.series = chart.stages.map((stage, i) => ({
-    type: "bar",
+    type: "custom",
     name: stage,
-    data: chart.layers.map((layer) => known(layer.widths[i])),
-    itemStyle: { color: tints[i] },
-    barGap: "-100%",
-    barWidth: thickness[i],
+    color: tints[i],
+    data: chart.layers.map((layer, at) => [known(layer.widths[i]), at]),
+    encode: { x: 0, y: 1 },
     z: 2 + i,
-    label: {
-      show: i === 0,
-      position: "right",
-      color: color("faint"),
-      fontSize: 11,
-      formatter: (hit) => course(chart.layers[hit.dataIndex]),
-    },
+    renderItem: (params, api) => length(api, thickness[i], tints[i]),
   }));
-  /* Bars of unlike thickness stand side by side by themselves; here each stands on the one before. */
+  option.series.push({
+    type: "custom",
+    name: "numbers",
+    silent: true,
+    data: chart.layers.map((layer, at) => [Math.max(...widthsOf(layer)), at]),
+    encode: { x: 0, y: 1 },
+    z: 9,
+    renderItem: (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      const text = course(chart.layers[params.dataIndex]);
+      return { type: "text", x: x + 6, y, style: { text, fill: color("faint"), font: "12px " + option.textStyle.fontFamily, verticalAlign: "middle" } };
+    },
+  });
   return {
     option,
     height: 60 + 24 * chart.layers.length,
+    width: option.grid.left + option.grid.right + 120,
     keys: chart.stages.map((stage, i) => ({ name: stage, tint: tints[i] })),
+  };
+}
+
+/** A bar along, in the middle of its row. */
+function length(api, thickness, tint) {
+  if (!Number.isFinite(api.value(0))) {
+    return undefined;
+  }
+  const [x, y] = api.coord([api.value(0), api.value(1)]);
+  const start = api.coord([0, api.value(1)])[0];
+  return {
+    type: "rect",
+    shape: { x: start, y: y - thickness / 2, width: x - start, height: thickness },
+    style: { fill: tint },
   };
 }
 
 function scatter(chart) {
   const kinds = [...new Set(chart.points.map((point) => point.kind))];
   const option = base(chart.y);
+  const far = 1.06 * Math.max(...chart.points.map((point) => point.x));
   option.grid.right = 30;
-  option.xAxis = numbers({ ...below(heading(chart.x)), min: 0 });
+  option.xAxis = numbers({ ...below(heading(chart.x)), min: 0, max: far });
+  option.xAxis.axisLabel.showMaxLabel = false;
   option.yAxis = numbers({ scale: true });
   option.tooltip.formatter = (hit) => {
     const point = hit.data.point;
@@ -343,10 +393,8 @@ function scatter(chart) {
     symbol: seriesSymbol(i),
     symbolSize: 13,
     data: chart.points.filter((point) => point.kind === kind).map((point) => ({ value: [point.x, point.y], point })),
-    labelLayout: { hideOverlap: true },
-    label: { show: true, position: "top", color: color("ink"), formatter: (hit) => hit.data.point.label },
+    label: { show: chart.points.length <= 8, position: "top", color: color("ink"), formatter: (hit) => hit.data.point.label },
   }));
-  const far = Math.max(...chart.points.map((point) => point.x));
   option.series.push(...limits(chart, 0, far));
   return {
     option,
@@ -390,8 +438,7 @@ const figures = Array.from(document.querySelectorAll("figure.chart")).map((figur
 }));
 
 function draw(entry) {
-  const room = entry.figure.clientWidth;
-  const { option, height, width: wish, keys } = DRAWN[entry.chart.kind](entry.chart, room);
+  const { option, height, width: wish, keys } = DRAWN[entry.chart.kind](entry.chart, entry.figure.clientWidth);
   entry.plot.style.height = height + "px";
   entry.plot.style.minWidth = (wish === undefined ? 0 : Math.round(wish)) + "px";
   if (entry.drawing === null) {
@@ -408,14 +455,14 @@ const drawAll = () => figures.forEach(draw);
 drawAll();
 
 let waiting = 0;
-let lastWidth = root.clientWidth;
-window.addEventListener("resize", () => {
-  if (root.clientWidth !== lastWidth) {
-    lastWidth = root.clientWidth;
+let lastWidth = document.body.clientWidth;
+new ResizeObserver(() => {
+  if (document.body.clientWidth !== lastWidth) {
+    lastWidth = document.body.clientWidth;
     clearTimeout(waiting);
-    waiting = setTimeout(drawAll, 120);
+    waiting = setTimeout(drawAll, 80);
   }
-});
+}).observe(document.body);
 darkness.addEventListener("change", drawAll);
 document.getElementById("theme").addEventListener("click", () => {
   const dark = root.style.colorScheme === "" ? darkness.matches : root.style.colorScheme === "dark";

@@ -3,11 +3,11 @@ package io.espalier.report.page;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-public final class Numbers {
+public final class NumberText {
   private static final String[] THOUSANDS = {"", " k", " M", " G", " T"};
   private static final String[] BYTES = {" B", " kB", " MB", " GB", " TB"};
 
-  private Numbers() {}
+  private NumberText() {}
 
   /** With so many digits behind the point, and the thousands set apart: {@code 40,551.0}. */
   public static String fixed(double value, int decimals) {

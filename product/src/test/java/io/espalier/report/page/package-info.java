@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.report.page;
+
+import org.jspecify.annotations.NullMarked;
