@@ -42,6 +42,7 @@ final class ArchitectureTest {
           Map.entry("tensor", Layer.of(0)),
           Map.entry("disk", Layer.of(0)),
           Map.entry("graph", Layer.of(1, "data")),
+          Map.entry("data.image", Layer.of(0)),
           Map.entry("data", Layer.of(1, "graph")),
           Map.entry("onnx", Layer.of(2, "data")),
           Map.entry("zoo", Layer.of(2, "data")),
@@ -113,17 +114,39 @@ final class ArchitectureTest {
         .resideOutsideOfPackage(ROOT + ".torch..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco.pytorch..", "org.bytedeco.openblas..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyDataImageImportsOpenCv() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".data.image..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco.opencv..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyThoseTwoImportNativePointers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".torch..", ROOT + ".data.image..")
+        .should()
+        .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
         .check(MAIN);
   }
 
   @Test
-  void torchShowsNoNativeTypeToOthers() {
+  void nativeTypesAreNotShownToOthers() {
     noCodeUnits()
         .that(areSeenOutsideTheirPackage())
         .and()
         .areDeclaredInClassesThat()
-        .resideInAPackage(ROOT + ".torch..")
+        .resideInAnyPackage(ROOT + ".torch..", ROOT + ".data.image..")
         .should(
             new ArchCondition<>("mention a type of org.bytedeco") {
               @Override
@@ -221,10 +244,17 @@ final class ArchitectureTest {
         : Optional.empty();
   }
 
-  /** The package below the root in which a class lies, also if it lies in a package of that. */
+  /**
+   * The row of the table in which a class lies: its package below the root where that has a row of
+   * its own, else the first package below the root.
+   */
   private static String layerOf(JavaClass type) {
     String below = type.getPackageName().substring(ROOT.length());
-    return below.isEmpty() ? ROOT : below.substring(1).split("\\.", 2)[0];
+    if (below.isEmpty()) {
+      return ROOT;
+    }
+    String path = below.substring(1);
+    return LAYERS.containsKey(path) ? path : path.split("\\.", 2)[0];
   }
 
   private static boolean isPackageInfo(JavaClass type) {

@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
+import io.espalier.graph.Graph;
 import io.espalier.method.PruningConfig.Calibration;
 import java.io.IOException;
 import java.util.Optional;
@@ -55,7 +56,9 @@ final class CalibrationOptions {
       }
       return Optional.empty();
     }
-    Preprocessing preprocessing = DataOptions.preprocessing(normalize, model.read(), spec);
-    return Optional.of(new Calibration(data, preprocessing, images == null ? IMAGES : images));
+    Graph graph = model.read();
+    Preprocessing preprocessing = DataOptions.preprocessing(normalize, graph, spec);
+    DataSpec sized = DataOptions.sized(data, graph);
+    return Optional.of(new Calibration(sized, preprocessing, images == null ? IMAGES : images));
   }
 }

@@ -121,7 +121,7 @@ final class CompressCommand implements Callable<Integer> {
                 new CompressionConfig(
                     model.file.toAbsolutePath().toString(),
                     output.file.toAbsolutePath().toString(),
-                    data.data.toString(),
+                    data.data(graph).toString(),
                     imitate,
                     preprocessing,
                     heldOut.selection(),
@@ -158,7 +158,8 @@ final class CompressCommand implements Callable<Integer> {
 
   private HeldOut heldOut(Graph graph) {
     if (selection != null) {
-      HeldOut wanted = new HeldOut(selection.toString(), HeldOut.DEFAULT.seed());
+      Selection sized = DataOptions.sized(selection, graph);
+      HeldOut wanted = new HeldOut(sized.toString(), HeldOut.DEFAULT.seed());
       Optional<HeldOut> same =
           HeldOut.of(graph.header()).filter(held -> held.selection().equals(wanted.selection()));
       if (same.isEmpty() && wanted.selection().startsWith("train:")) {

@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
+import io.espalier.data.Selection;
 import io.espalier.graph.Graph;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,8 +14,10 @@ import picocli.CommandLine.Spec;
 final class DataOptions {
   /** What {@code --data} takes. */
   static final String KINDS =
-      "cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), or synthetic:shapes and"
-          + " synthetic:heads, which Espalier draws.";
+      "cifar10:DIR, cifar100:DIR, idx:DIR (MNIST and its like), image files as folder:DIR (one"
+          + " folder a class), table:FILE.csv (paths and columns of numbers) or images:DIR (no"
+          + " labels), or synthetic:shapes and synthetic:heads, which Espalier draws. Image files take parameters, as"
+          + " 'folder:DIR?size=64x48&limit=1000&max-bad=2'; without size the network's is taken.";
 
   /** What {@code --normalize} takes. */
   static final String NORMALIZATIONS =
@@ -34,6 +37,43 @@ final class DataOptions {
 
   @Option(names = "--normalize", paramLabel = "PRESET|MEAN/STD", description = NORMALIZATIONS)
   @Nullable Preprocessing normalize;
+
+  @Option(
+      names = "--max-bad",
+      paramLabel = "N",
+      description =
+          "How many image files of a split are skipped where they cannot be decoded. Default: 0.")
+  @Nullable Integer maxBad;
+
+  /** The images, those of files in the size that the network demands. */
+  DataSpec data(Graph graph) {
+    return sized(data(), graph);
+  }
+
+  /**
+   * The images.
+   *
+   * @throws ParameterException if some may be skipped that are no image files
+   */
+  DataSpec data() {
+    try {
+      return maxBad == null ? data : data.withMaxBad(maxBad);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--max-bad: " + e.getMessage(), e);
+    }
+  }
+
+  /** Image files in the size that a network demands, where they leave it open. */
+  static DataSpec sized(DataSpec data, Graph graph) {
+    return InputSize.of(graph).map(size -> data.sized(size.height(), size.width())).orElse(data);
+  }
+
+  /** The same for images to take decisions by. */
+  static Selection sized(Selection selection, Graph graph) {
+    return InputSize.of(graph)
+        .map(size -> selection.sized(size.height(), size.width()))
+        .orElse(selection);
+  }
 
   /**
    * How a network wants its images: as the option says, or else its file.

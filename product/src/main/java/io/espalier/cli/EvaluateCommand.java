@@ -78,7 +78,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<RobustnessSuite> suite = robustness.suite();
     robustness.requireWritable(models.files);
     List<Subject> subjects = subjects();
-    Dataset images = data.data.open(Split.TEST);
+    Dataset images = data.data(subjects.getFirst().graph()).open(Split.TEST);
+    images.remarks().forEach(console::say);
     if (suite.isPresent()) {
       printRobustness(suite.get(), subjects, images);
     } else {

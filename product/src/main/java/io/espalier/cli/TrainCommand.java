@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
 import io.espalier.graph.Graph;
@@ -11,6 +12,7 @@ import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,16 +79,16 @@ final class TrainCommand implements Callable<Integer> {
     Path file = Path.of(model);
     boolean given = Files.isRegularFile(file) || model.endsWith(".onnx");
     output.requireWritable(file);
-    HeldOut heldOut = new HeldOut(selection.toString(), options.seed);
-    Preprocessing preprocessing;
-    if (given) {
-      Graph graph = OnnxReader.read(file);
-      preprocessing = data.preprocessing(graph);
-      heldOut = heldOut(graph, heldOut);
-    } else {
-      preprocessing = freshPreprocessing();
+    if (!given) {
+      console.options(() -> Zoo.find(model)); // says at once if there is none of that name
     }
-    HeldOut split = heldOut;
+    Optional<Graph> taking = given ? Optional.of(OnnxReader.read(file)) : imitated();
+    Preprocessing preprocessing =
+        taking.isPresent() ? data.preprocessing(taking.get()) : freshPreprocessing();
+    DataSpec images = taking.isPresent() ? data.data(taking.get()) : data.data();
+    Selection wanted = taking.isPresent() ? DataOptions.sized(selection, taking.get()) : selection;
+    HeldOut fresh = new HeldOut(wanted.toString(), options.seed);
+    HeldOut heldOut = given ? heldOut(taking.orElseThrow(), fresh) : fresh;
     TrainingConfig config =
         console.options(
             () ->
@@ -94,10 +96,10 @@ final class TrainCommand implements Callable<Integer> {
                     given ? file.toAbsolutePath().toString() : model,
                     output.file.toAbsolutePath().toString(),
                     imitate == null ? null : imitate.toAbsolutePath().toString(),
-                    data.data.toString(),
+                    images.toString(),
                     preprocessing,
-                    split.selection(),
-                    split.seed(),
+                    heldOut.selection(),
+                    heldOut.seed(),
                     threads.count(),
                     norms.options(),
                     options.config()));
@@ -118,9 +120,12 @@ final class TrainCommand implements Callable<Integer> {
     return remembered;
   }
 
-  /** Also says at once if there is no network of that name. */
+  /** The network whose outputs are learned, which takes the same images. */
+  private Optional<Graph> imitated() throws IOException {
+    return imitate == null ? Optional.empty() : Optional.of(OnnxReader.read(imitate));
+  }
+
   private Preprocessing freshPreprocessing() {
-    console.options(() -> Zoo.find(model));
     return data.normalize == null ? Preprocessing.parse(FRESH) : data.normalize;
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
+import java.util.List;
 
 /**
  * A fixed sequence of images of one shape, labelled or not. Implementations are immutable, and safe
@@ -50,9 +51,18 @@ public interface Dataset {
 
   /**
    * The SHA-256 over image shape, targets, labels and pixels in their order, as 64 hexadecimal
-   * digits: two data sets with the same fingerprint hold the same images.
+   * digits: two data sets with the same fingerprint hold the same images. For images from files the
+   * SHA-256 of its pixels stands for each.
    */
   String fingerprint();
+
+  /**
+   * What a user should know of these images although it is no error, a sentence each: which were
+   * skipped because they cannot be decoded. Mostly nothing.
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /**
    * The images at the given indices, in their order, as a view of this data set.

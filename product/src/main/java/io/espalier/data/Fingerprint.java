@@ -7,35 +7,57 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The fingerprint of one data set, computed when it is first asked for. */
 final class Fingerprint {
   private @Nullable String hex;
 
-  synchronized String of(Dataset dataset) {
+  String of(Dataset dataset) {
+    byte[] image = new byte[Math.toIntExact(dataset.imageShape().elements())];
+    return of(
+        dataset,
+        index -> {
+          dataset.read(index, image);
+          return image;
+        });
+  }
+
+  /**
+   * The fingerprint where something shorter stands for the pixels of an image.
+   *
+   * @param pixels of the image of an index
+   */
+  synchronized String of(Dataset dataset, IntFunction<byte[]> pixels) {
     if (hex == null) {
-      hex = compute(dataset);
+      hex = compute(dataset, pixels);
     }
     return hex;
   }
 
-  private static String compute(Dataset dataset) {
-    MessageDigest digest;
+  /** The SHA-256 of some bytes. */
+  static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static String compute(Dataset dataset, IntFunction<byte[]> pixels) {
+    MessageDigest digest = sha256();
     Targets targets = dataset.targets();
     String head = dataset.imageShape() + "\n" + String.join("\n", names(targets)) + "\n\n";
     digest.update(head.getBytes(UTF_8));
-    byte[] image = new byte[Math.toIntExact(dataset.imageShape().elements())];
     LabelBytes labels = new LabelBytes(dataset);
     for (int i = 0; i < dataset.size(); i++) {
       digest.update(labels.of(i));
-      dataset.read(i, image);
-      digest.update(image);
+      digest.update(pixels.apply(i));
     }
     return HexFormat.of().formatHex(digest.digest());
   }

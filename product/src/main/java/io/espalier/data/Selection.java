@@ -70,7 +70,12 @@ public sealed interface Selection {
    */
   Splits split(DataSpec data, long seed) throws IOException;
 
-  /** The text that was parsed. */
+  /** This selection with images of a size, where other data leave their size open; else itself. */
+  default Selection sized(int height, int width) {
+    return this;
+  }
+
+  /** The text that this is parsed from. */
   @Override
   String toString();
 
@@ -130,6 +135,11 @@ public sealed interface Selection {
                 .formatted(other, data));
       }
       return new Splits(data.open(Split.TRAIN), selection, test);
+    }
+
+    @Override
+    public Selection sized(int height, int width) {
+      return new Elsewhere(other.sized(height, width));
     }
 
     private static boolean alike(Targets a, Targets b) {

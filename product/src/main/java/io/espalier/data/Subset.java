@@ -1,6 +1,7 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
+import java.util.List;
 import java.util.Objects;
 
 /** Chosen images of another data set. */
@@ -45,6 +46,11 @@ final class Subset implements Dataset {
   @Override
   public void read(int index, byte[] target) {
     whole.read(indices[index], target);
+  }
+
+  @Override
+  public List<String> remarks() {
+    return whole.remarks();
   }
 
   @Override

@@ -87,6 +87,7 @@ public final class Compression {
     try (Assignment assignment = assignment(config, splits, original)) {
       requireFit(config, splits, assignment.task(), original);
       try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
+        DataRemarks.tell(splits, run, monitor);
         OnnxWriter.write(original, directory.resolve(ORIGINAL));
         return new Compression(config, run, splits, assignment, monitor).compress(original);
       }

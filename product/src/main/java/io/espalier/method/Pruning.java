@@ -114,6 +114,7 @@ public final class Pruning {
     }
     PruningConfig.Calibration calibration = config.calibration().get();
     Dataset all = calibration.data().open(Split.TRAIN);
+    all.remarks().forEach(monitor::say);
     int count = Math.min(calibration.images(), all.size());
     int[] spread =
         IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray();

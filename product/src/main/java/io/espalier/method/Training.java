@@ -99,6 +99,7 @@ public final class Training {
       Graph graph = given.isPresent() ? given.get() : fresh(config, splits.training());
       requireFit(config, splits, assignment.task(), graph);
       try (Run run = Run.create(directory, COMMAND, config, provenance(config, splits))) {
+        DataRemarks.tell(splits, run, monitor);
         if (imitated.isPresent()) {
           OnnxWriter.write(imitated.get(), directory.resolve(IMITATED));
         }

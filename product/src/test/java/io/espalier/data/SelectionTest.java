@@ -164,7 +164,8 @@ class SelectionTest {
     "'train:', 'the fraction of a selection must be a number, as in train:0.1; selection=train:'",
     "train:a, 'the fraction of a selection must be a number, as in train:0.1; selection=train:a'",
     "half, 'selection must be train:FRACTION, test:FRACTION or other data: data must be"
-        + " cifar10:DIR, cifar100:DIR, idx:DIR, synthetic:shapes or synthetic:heads;"
+        + " cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR, table:FILE.csv,"
+        + " images:DIR, synthetic:shapes or synthetic:heads;"
         + " data=half'",
   })
   void badTextsGetOneLine(String text, String message) {

@@ -131,7 +131,8 @@ class ShapesSpecTest {
         + " test=4294967297'",
     "cifar10:, 'data must name a folder, as in cifar10:DIR; data=cifar10:'",
     "cifar100, 'data must name a folder, as in cifar100:DIR; data=cifar100'",
-    "imagenet:/x, 'data must be cifar10:DIR, cifar100:DIR, idx:DIR, synthetic:shapes or"
+    "imagenet:/x, 'data must be cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR, table:FILE.csv,"
+        + " images:DIR, synthetic:shapes or"
         + " synthetic:heads; data=imagenet:/x'",
   })
   void badTextsGetOneLine(String text, String message) {

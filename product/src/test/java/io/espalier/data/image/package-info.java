@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.data.image;
+
+import org.jspecify.annotations.NullMarked;
