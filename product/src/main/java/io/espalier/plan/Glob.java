@@ -3,11 +3,14 @@ package io.espalier.plan;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A pattern for names of layers: {@code *} is any text, {@code ?} any character. */
-final class Glob {
+/**
+ * A pattern for names of layers and other nodes: {@code *} is any text, {@code ?} any character.
+ */
+public final class Glob {
   private final Pattern pattern;
 
-  Glob(String text) {
+  /** The pattern of that text, which has to match a whole name. */
+  public Glob(String text) {
     String regex =
         text.codePoints()
             .mapToObj(Character::toString)
@@ -24,7 +27,8 @@ final class Glob {
     };
   }
 
-  boolean matches(String name) {
+  /** Whether it matches a name. */
+  public boolean matches(String name) {
     return pattern.matcher(name).matches();
   }
 }

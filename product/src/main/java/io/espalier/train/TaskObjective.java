@@ -46,7 +46,8 @@ public final class TaskObjective implements Objective, AutoCloseable {
       case Task.Imitation imitation -> {
         TorchNet original = TorchNet.of(imitation.original().body(), precision);
         yield new TaskObjective(
-            (outputs, batch) -> imitation(outputs, batch, original), List.of(original));
+            (outputs, batch) -> relativeSquaredError(outputs, original.infer(batch.images())),
+            List.of(original));
       }
     };
   }
@@ -105,9 +106,13 @@ public final class TaskObjective implements Objective, AutoCloseable {
             .formatted(columns, outputs));
   }
 
-  /** The mean over outputs of {@code |s − t|² / |t|²} over the batch. */
-  private static Var imitation(Map<String, Var> outputs, Batch batch, TorchNet original) {
-    Map<String, Var> wanted = original.infer(batch.images());
+  /**
+   * The relative squared error: the mean over outputs of {@code |s − t|² / |t|²} over the batch.
+   *
+   * @param outputs s, by name
+   * @param wanted t, by the same names; others are passed over
+   */
+  public static Var relativeSquaredError(Map<String, Var> outputs, Map<String, Var> wanted) {
     List<Var> errors = new ArrayList<>();
     outputs.forEach(
         (name, output) -> {

@@ -33,7 +33,8 @@ final class Weights {
     return normal(shape, gain / shape.dim(1));
   }
 
-  private Tensor normal(Shape shape, double variance) {
+  /** Numbers of mean 0. */
+  Tensor normal(Shape shape, double variance) {
     double deviation = Math.sqrt(variance);
     float[] values = new float[Math.toIntExact(shape.elements())];
     for (int i = 0; i < values.length; i++) {

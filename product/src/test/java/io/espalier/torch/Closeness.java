@@ -8,14 +8,14 @@ import io.espalier.tensor.Tensor;
  * How far two tensors are apart, measured by the largest element of the expected one or, if that is
  * larger, a thousandth: what should be zero cannot be measured by itself.
  */
-final class Closeness {
+public final class Closeness {
   private Closeness() {}
 
   /**
    * Asserts that no element differs by more than {@code tolerance} times the largest magnitude in
    * {@code expected}, or times 0.001.
    */
-  static void assertClose(String what, Tensor actual, Tensor expected, double tolerance) {
+  public static void assertClose(String what, Tensor actual, Tensor expected, double tolerance) {
     assertThat(actual.shape()).as(what).isEqualTo(expected.shape());
     double scale = 1e-3;
     for (double value : expected.toDoubles()) {

@@ -15,11 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What PyTorch computed for a network, as {@code parity_fixtures.py} writes it. */
-record Fixture(Map<String, Tensor> tensors) {
+/** What PyTorch computed for a network, in the format that {@code parity_fixtures.py} describes. */
+public record Fixture(Map<String, Tensor> tensors) {
+
+  private static final String PARITY = "parity/";
 
   static Fixture read(String file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(resource(file)).order(ByteOrder.LITTLE_ENDIAN);
+    return read(Fixture.class, PARITY + file);
+  }
+
+  /**
+   * A fixture of a test.
+   *
+   * @param owner a class beside whose resources the file lies
+   */
+  public static Fixture read(Class<?> owner, String file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(resource(owner, file)).order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int left = bytes.getInt(); left > 0; left--) {
       byte[] name = new byte[bytes.getInt()];
@@ -40,21 +51,21 @@ record Fixture(Map<String, Tensor> tensors) {
 
   /** A copy of a fixture file in the given folder. */
   static Path copy(String file, Path folder) throws IOException {
-    return Files.write(folder.resolve(file), resource(file));
+    return Files.write(folder.resolve(file), resource(Fixture.class, PARITY + file));
   }
 
-  private static byte[] resource(String file) throws IOException {
-    try (InputStream in = Fixture.class.getResourceAsStream("parity/" + file)) {
+  private static byte[] resource(Class<?> owner, String file) throws IOException {
+    try (InputStream in = owner.getResourceAsStream(file)) {
       return Objects.requireNonNull(in, file).readAllBytes();
     }
   }
 
-  Tensor get(String name) {
+  public Tensor get(String name) {
     return Objects.requireNonNull(tensors.get(name), name);
   }
 
   /** The tensors whose names start with {@code prefix + "/"}, by the rest of the name. */
-  Map<String, Tensor> under(String prefix) {
+  public Map<String, Tensor> under(String prefix) {
     Map<String, Tensor> found = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
@@ -66,7 +77,8 @@ record Fixture(Map<String, Tensor> tensors) {
     return found;
   }
 
-  int[] labels() {
+  /** The labels as class numbers. */
+  public int[] labels() {
     Tensor labels = get("labels");
     int[] classes = new int[labels.size()];
     for (int i = 0; i < classes.length; i++) {

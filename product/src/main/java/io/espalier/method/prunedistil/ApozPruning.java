@@ -1,7 +1,9 @@
 package io.espalier.method.prunedistil;
 
 import io.espalier.graph.Graph;
+import io.espalier.run.Checkpoint;
 import java.io.IOException;
+import java.util.Map;
 
 /** Stage 1: prunes the prunable layers step by step, by how often their filters give zero. */
 final class ApozPruning {
@@ -17,7 +19,12 @@ final class ApozPruning {
    * @throws IOException if the run's files cannot be written or read
    */
   Outcome prune(Graph original) throws IOException {
-    return new Outcome(original, setting.points(original), 0, 0);
+    if (setting.run().latestCheckpoint().isEmpty()) {
+      setting
+          .run()
+          .saveCheckpoint(Checkpoint.of(0, original, Map.of(), Map.of("stage", Stage.PRUNING)));
+    }
+    return new Outcome(original, setting.points(original), 0, 0, 0);
   }
 
   /**
@@ -27,6 +34,7 @@ final class ApozPruning {
    * @param original metric of the original network, in points
    * @param steps that were taken
    * @param step after which the network stood; 0 for the original
+   * @param checkpoint number of the network's checkpoint, which is kept
    */
-  record Outcome(Graph network, double original, int steps, int step) {}
+  record Outcome(Graph network, double original, int steps, int step, int checkpoint) {}
 }

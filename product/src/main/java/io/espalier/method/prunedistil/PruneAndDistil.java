@@ -53,7 +53,7 @@ public final class PruneAndDistil {
     }
     Distillation.Outcome distilled = new Distillation(setting).distil(pruned);
     boolean inside = setting.limit(pruned.original()).holds(distilled.metric());
-    if (!inside) {
+    if (distilled.student().isPresent() && !inside) {
       setting
           .monitor()
           .say(
@@ -61,9 +61,9 @@ public final class PruneAndDistil {
                   .formatted(distilled.metric()));
     }
     return new Outcome(
-        inside ? distilled.student() : pruned.network(),
+        distilled.student().filter(student -> inside).orElse(pruned.network()),
         pruned.network(),
-        Optional.of(distilled.student()),
+        distilled.student(),
         pruned.steps(),
         pruned.step(),
         distilled.epochs());
@@ -74,7 +74,8 @@ public final class PruneAndDistil {
    *
    * @param network the result: the smallest network inside the tolerance
    * @param pruned what stage 1 made: the last network inside the tolerance
-   * @param student what stage 2 made, within the tolerance or not
+   * @param student what stage 2 made, within the tolerance or not; empty if there was no such
+   *     stage, or its training diverged
    * @param steps of pruning that were taken
    * @param step after which the pruned network stood; 0 for the original
    * @param epochs for which the student was trained

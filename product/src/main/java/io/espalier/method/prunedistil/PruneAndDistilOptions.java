@@ -28,7 +28,8 @@ import java.util.Locale;
  * @param outputWeight λ: how much the output counts beside the mean of the matched layers, at least
  *     0
  * @param outputLoss how the outputs are compared
- * @param labelWeight how much the labels count, at least 0; 0 in the paper
+ * @param labelWeight how much the labels count, at least 0; 0 in the paper. In imitation the
+ *     outputs of the original network are the labels
  * @param match patterns of further nodes whose outputs are matched, through a learned projection
  *     where student and teacher differ in width
  * @param momentum of Nesterov's rule, in {@code 0 .. 1}

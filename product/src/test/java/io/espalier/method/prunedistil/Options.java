@@ -1,0 +1,65 @@
+package io.espalier.method.prunedistil;
+
+import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
+import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
+import io.espalier.torch.Precision;
+import io.espalier.train.RegressionLoss;
+import java.util.List;
+
+/** Options of small stage 2s, without stage 1. */
+final class Options {
+  private Options() {}
+
+  static PruneAndDistilOptions of(double ratio, StudentInit init) {
+    return of(ratio, init, 1, 1);
+  }
+
+  static PruneAndDistilOptions of(double ratio, StudentInit init, int roundTo, int minFilters) {
+    return of(ratio, init, roundTo, minFilters, 1, 0.05, OutputLoss.AUTO, 1, List.of());
+  }
+
+  static PruneAndDistilOptions of(
+      StudentInit init, int epochs, OutputLoss outputLoss, double labelWeight, String... match) {
+    return of(0.5, init, 1, 1, epochs, 0.05, outputLoss, labelWeight, List.of(match));
+  }
+
+  /** A learning rate under which the loss does not stay finite. */
+  static PruneAndDistilOptions ruinous() {
+    return of(0.5, StudentInit.FRESH, 1, 1, 3, 1e30, OutputLoss.MSE, 1, List.of());
+  }
+
+  private static PruneAndDistilOptions of(
+      double ratio,
+      StudentInit init,
+      int roundTo,
+      int minFilters,
+      int epochs,
+      double rate,
+      OutputLoss outputLoss,
+      double labelWeight,
+      List<String> match) {
+    return new PruneAndDistilOptions(
+        0,
+        1,
+        0.01,
+        100,
+        1,
+        0.02,
+        ratio,
+        init,
+        epochs,
+        rate,
+        1,
+        outputLoss,
+        labelWeight,
+        match,
+        0.9,
+        1e-4,
+        32,
+        RegressionLoss.MSE,
+        "none",
+        roundTo,
+        minFilters,
+        Precision.FP32);
+  }
+}
