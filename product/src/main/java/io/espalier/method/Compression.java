@@ -37,7 +37,11 @@ import java.util.Optional;
  * The door: compresses a trained network on data within a tolerance, as a run that can be resumed.
  *
  * <pre>{@code
- * CompressionResult result = Compression.start(config, Path.of("runs/first"), Monitor.NONE);
+ * CompressionResult result =
+ *     Compression.of(Path.of("resnet20.onnx"), "cifar10:data", 1.0)
+ *         .normalize("imagenet")
+ *         .output(Path.of("small.onnx"))
+ *         .start(Path.of("runs/first"), Monitor.NONE);
  * if (!result.met()) { ... }
  * }</pre>
  */
@@ -67,6 +71,19 @@ public final class Compression {
     this.assignment = assignment;
     this.form = new TrainingForm(config.norms(), assignment.task(), monitor);
     TorchRuntime.setThreads(config.threads());
+  }
+
+  /**
+   * A compression in the making.
+   *
+   * @param model file of the trained network
+   * @param data as {@link DataSpec#parse} takes it
+   * @param tolerance greatest loss of the metric, in points of an accuracy or a fidelity, else in
+   *     the metric's unit
+   * @throws IllegalArgumentException if {@code data} names no data
+   */
+  public static CompressionBuilder of(Path model, String data, double tolerance) {
+    return new CompressionBuilder(model, DataSpec.parse(data), tolerance);
   }
 
   /**
