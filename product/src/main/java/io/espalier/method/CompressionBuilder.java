@@ -48,7 +48,9 @@ public final class CompressionBuilder {
     this.output = model.resolveSibling("compressed.onnx");
   }
 
-  /** The file that the result is written to; by default {@code compressed.onnx} beside the model. */
+  /**
+   * The file that the result is written to; by default {@code compressed.onnx} beside the model.
+   */
   public CompressionBuilder output(Path file) {
     this.output = file;
     return this;
@@ -157,7 +159,8 @@ public final class CompressionBuilder {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    model + " does not say how its images are normalised; give it by normalize(…)"));
+                    model
+                        + " does not say how its images are normalised; give it by normalize(…)"));
   }
 
   /**
