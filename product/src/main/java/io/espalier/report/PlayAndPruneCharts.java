@@ -69,7 +69,7 @@ public final class PlayAndPruneCharts {
     return List.of(
         chart(
             "metric",
-            "The metric on the selection split: " + metric.name(),
+            "On the selection split: " + metric.name(),
             metric.axis(),
             List.of(series(metric.name(), "metric")),
             limit()),

@@ -235,7 +235,8 @@ function category(chart, space) {
   const longest = space < 500 ? 20 : 26;
   const slanted = chart.categories.some((name) => name.length > 8);
   const label = slanted ? room(chart.categories.map((name) => fit(name, longest))) : 0;
-  const wish = 60 + chart.categories.length * Math.max(bars ? 30 : 26, count * (bars ? 9 : 7));
+  const least = bars ? 9 : count * chart.categories.length > 200 ? 3 : 7;
+  const wish = 60 + chart.categories.length * Math.max(bars ? 30 : 26, count * least);
   const lane = Math.max(space, wish) / chart.categories.length;
   const option = base(chart.y);
   option.grid = { left: Math.max(48, label * 0.77 + 8 - lane / 2), right: 12, top: 28, bottom: slanted ? 18 + label * 0.65 : 46 };
