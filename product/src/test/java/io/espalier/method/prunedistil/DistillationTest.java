@@ -12,13 +12,19 @@ import io.espalier.data.TargetScale;
 import io.espalier.data.Targets;
 import io.espalier.eval.Imitated;
 import io.espalier.eval.Task;
+import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
+import io.espalier.graph.GraphBuilder;
+import io.espalier.graph.Op;
+import io.espalier.graph.ValueInfo;
+import io.espalier.graph.Window;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
+import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.NoNativeLeaks;
@@ -228,6 +234,40 @@ class DistillationTest {
     assertThat((List<?>) fields.get("groups"))
         .first()
         .isEqualTo(Map.of("group", "stem.conv", "before", 8, "after", 4));
+  }
+
+  /** All convolutions are tied, so that nothing is as wide in the student. */
+  private static Graph tied() {
+    GraphBuilder b = new GraphBuilder("tied");
+    String x = b.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(3), Dim.of(32), Dim.of(32)));
+    Op conv = new Op.Conv(Window.square(3, 2, 1), 1);
+    Tensor weight = Tensor.full(DType.FLOAT32, Shape.of(8, 3, 3, 3), 0.01);
+    String left = b.node("left", conv, x, b.constant("left.weight", weight));
+    String right = b.node("right", conv, x, b.constant("right.weight", weight));
+    x = b.node("sum", new Op.Binary(Op.Arithmetic.ADD), left, right);
+    x = b.node("flat", new Op.Flatten(1), b.node("pool", new Op.GlobalPool(Op.Pooling.AVERAGE), x));
+    Tensor matrix = Tensor.full(DType.FLOAT32, Shape.of(10, 8), 0.1);
+    x = b.node("logits", new Op.Gemm(1, 1, false, true), x, b.constant("matrix", matrix));
+    return b.output(ValueInfo.of(x, Dim.free("batch"), Dim.of(10))).build();
+  }
+
+  @Test
+  void withoutAMatchedLayerTheOutputTeaches() throws IOException {
+    List<String> said = new ArrayList<>();
+    Distillation.Outcome outcome =
+        distil(
+            "outputs",
+            Options.of(StudentInit.FRESH, 1, OutputLoss.MSE, 0),
+            tied(),
+            CLASSES,
+            splits,
+            said::add);
+    assertThat(outcome.student()).isPresent();
+    assertThat(said).anyMatch(line -> line.contains("it learns by its outputs alone"));
+    assertThatThrownBy(
+            () -> distil("nothing", Options.featuresOnly(), tied(), CLASSES, splits, Monitor.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is nothing to learn");
   }
 
   @Test

@@ -15,17 +15,22 @@ final class Options {
   }
 
   static PruneAndDistilOptions of(double ratio, StudentInit init, int roundTo, int minFilters) {
-    return of(ratio, init, roundTo, minFilters, 1, 0.05, OutputLoss.AUTO, 1, List.of());
+    return of(ratio, init, roundTo, minFilters, 1, 0.05, 1, OutputLoss.AUTO, 1, List.of());
   }
 
   static PruneAndDistilOptions of(
       StudentInit init, int epochs, OutputLoss outputLoss, double labelWeight, String... match) {
-    return of(0.5, init, 1, 1, epochs, 0.05, outputLoss, labelWeight, List.of(match));
+    return of(0.5, init, 1, 1, epochs, 0.05, 1, outputLoss, labelWeight, List.of(match));
+  }
+
+  /** Neither outputs nor labels count. */
+  static PruneAndDistilOptions featuresOnly() {
+    return of(0.5, StudentInit.FRESH, 1, 1, 1, 0.05, 0, OutputLoss.AUTO, 0, List.of());
   }
 
   /** A learning rate under which the loss does not stay finite. */
   static PruneAndDistilOptions ruinous() {
-    return of(0.5, StudentInit.FRESH, 1, 1, 3, 1e30, OutputLoss.MSE, 1, List.of());
+    return of(0.5, StudentInit.FRESH, 1, 1, 3, 1e30, 1, OutputLoss.MSE, 1, List.of());
   }
 
   private static PruneAndDistilOptions of(
@@ -35,6 +40,7 @@ final class Options {
       int minFilters,
       int epochs,
       double rate,
+      double outputWeight,
       OutputLoss outputLoss,
       double labelWeight,
       List<String> match) {
@@ -49,7 +55,7 @@ final class Options {
         init,
         epochs,
         rate,
-        1,
+        outputWeight,
         outputLoss,
         labelWeight,
         match,

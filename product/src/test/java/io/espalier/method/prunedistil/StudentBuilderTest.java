@@ -8,13 +8,27 @@ import io.espalier.Shared;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.data.DataSpec;
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
+import io.espalier.data.Split;
+import io.espalier.engine.ActivationProbe;
+import io.espalier.eval.ImageFeeds;
+import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
+import io.espalier.graph.GraphBuilder;
+import io.espalier.graph.Op;
+import io.espalier.graph.ValueInfo;
+import io.espalier.graph.Window;
 import io.espalier.importance.L2Norm;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
 import io.espalier.onnx.BatchAxis;
 import io.espalier.onnx.OnnxReader;
+import io.espalier.surgery.BatchNorms;
+import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import io.espalier.torch.TorchEngine;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,6 +40,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StudentBuilderTest {
@@ -81,6 +96,66 @@ class StudentBuilderTest {
         .isNotEmpty()
         .allSatisfy(width -> assertThat(width.after()).isEqualTo(Math.round(0.5 * width.before())));
     assertThat(student.graph().outputs()).isEqualTo(teacher.outputs());
+  }
+
+  @ParameterizedTest
+  @EnumSource(StudentInit.class)
+  void insertedBatchNormGoesAlongAndCanBeFolded(StudentInit init) throws IOException {
+    Graph folded =
+        BatchAxis.require(OnnxReader.read(Shared.model("vnncomp_cifar10_resnet_2b.onnx")));
+    Dataset images = DataSpec.parse("synthetic:shapes?train=20&test=1&seed=4").open(Split.TRAIN);
+    Graph teacher =
+        BatchNorms.insert(
+            folded,
+            ActivationProbe.measure(
+                TorchEngine.float32(),
+                folded,
+                BatchNorms.places(folded),
+                ImageFeeds.of(folded, images, Preprocessing.parse("half"), 10)));
+    Graph student = student(teacher, Options.of(0.5, init)).graph();
+    assertThat(BatchNorms.inserted(student)).isNotEmpty().isEqualTo(BatchNorms.inserted(teacher));
+    Graph delivered = BatchNorms.foldInserted(student);
+    assertThat(BatchNorms.any(delivered)).isFalse();
+    assertThat(delivered.nodes()).hasSameSizeAs(folded.nodes());
+  }
+
+  /**
+   * Two sums of two convolutions each; the second one is an output.
+   *
+   * @param inner whether the first sum can be narrowed
+   */
+  private static Graph sums(boolean inner) {
+    GraphBuilder b = new GraphBuilder("sums");
+    String x = b.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(3), Dim.of(4), Dim.of(4)));
+    String first = sum(b, "first", x, 3);
+    String second = sum(b, "second", first, 6);
+    b.output(ValueInfo.of(second, Dim.free("batch"), Dim.of(6), Dim.of(4), Dim.of(4)));
+    if (!inner) {
+      b.output(ValueInfo.of(first, Dim.free("batch"), Dim.of(6), Dim.of(4), Dim.of(4)));
+    }
+    return b.build();
+  }
+
+  private static String sum(GraphBuilder b, String name, String x, int channels) {
+    Tensor weight = Tensor.full(DType.FLOAT32, Shape.of(6, channels, 1, 1), 0.5);
+    Op conv = new Op.Conv(Window.square(1, 1, 0), 1);
+    return b.node(
+        name,
+        new Op.Binary(Op.Arithmetic.ADD),
+        b.node(name + ".left", conv, x, b.constant(name + ".left.weight", weight)),
+        b.node(name + ".right", conv, x, b.constant(name + ".right.weight", weight)));
+  }
+
+  @Test
+  void whatCannotBeNarrowedIsSaidWithItsReason() {
+    Student student = student(sums(true), Options.of(0.5, StudentInit.INHERIT));
+    assertThat(student.widths()).containsExactly(new Student.Width("first.left", 6, 3));
+    assertThat(student.remarks())
+        .containsExactly(
+            "'second.left' keeps its 6 channels, because its channels are the network's output 'second'");
+    assertThatThrownBy(() -> student(sums(false), Options.of(0.5, StudentInit.INHERIT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'first.left' keeps its 6 channels, because");
   }
 
   @Test
