@@ -1,7 +1,11 @@
 package io.espalier.data;
 
 import io.espalier.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A fixed sequence of images of one shape, labelled or not. Implementations are immutable, and safe
@@ -80,5 +84,16 @@ public interface Dataset {
    */
   default Dataset corrupted(Corruption corruption, long seed) {
     return new CorruptedDataset(this, corruption, seed);
+  }
+
+  /** At most so many of the images, drawn by the seed, in their order here. */
+  default Dataset sample(int most, long seed) {
+    List<Integer> indices = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
+    Collections.shuffle(indices, new Random(seed));
+    return subset(
+        indices.subList(0, Math.min(most, size())).stream()
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .toArray());
   }
 }

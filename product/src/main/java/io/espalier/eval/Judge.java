@@ -2,9 +2,13 @@ package io.espalier.eval;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
+import io.espalier.data.Targets;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
 import io.espalier.graph.Graph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures networks in one engine on one data set, so that their metrics can be compared.
@@ -26,5 +30,31 @@ public record Judge(Engine engine, Dataset data, Preprocessing preprocessing, Ta
                       Evaluator.batchSize(data.imageShape()))
                   .value());
     }
+  }
+
+  /**
+   * What is worth a line before work within a tolerance starts: how good the original is and where
+   * the tolerance ends, and that the original does no better than guessing, where that is so.
+   */
+  public List<String> remarks(Tolerance limit) {
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "the original has %.2f points on the selection split; the tolerance ends at %.2f"
+            .formatted(limit.original(), limit.edge()));
+    chance()
+        .filter(points -> limit.original() < 1.5 * points)
+        .ifPresent(
+            points ->
+                remarks.add(
+                    "the original is no better than chance (%.1f points): its preprocessing is probably wrong"
+                        .formatted(points)));
+    return remarks;
+  }
+
+  /** The metric of who guesses, in points, where that is known. */
+  private Optional<Double> chance() {
+    return task instanceof Task.Classification && data.targets() instanceof Targets.Classes classes
+        ? Optional.of(task.metric().points(1.0 / classes.count()))
+        : Optional.empty();
   }
 }

@@ -34,4 +34,9 @@ public record Tolerance(double original, double points, boolean moreIsBetter) {
   public boolean holds(double metric) {
     return loss(metric) <= points + ROUNDING;
   }
+
+  /** The worst metric that is within the tolerance. */
+  public double edge() {
+    return moreIsBetter ? original - points : original + points;
+  }
 }

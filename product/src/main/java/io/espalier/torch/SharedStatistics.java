@@ -22,12 +22,22 @@ final class SharedStatistics {
   /** The graph, with a copy of each mean and variance that something else reads too. */
   static Graph separate(Graph graph) {
     Map<String, Tensor> copies = new LinkedHashMap<>();
-    Set<String> taken = new HashSet<>();
+    Set<String> taken = readOtherwise(graph);
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       nodes.add(node.op() instanceof Op.BatchNorm ? separate(graph, node, taken, copies) : node);
     }
     return copies.isEmpty() ? graph : graph.withNodes(nodes).replaceConstants(copies);
+  }
+
+  /** The values that are read as something else than running statistics. */
+  private static Set<String> readOtherwise(Graph graph) {
+    Set<String> values = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      int statistics = node.op() instanceof Op.BatchNorm ? 3 : Integer.MAX_VALUE;
+      values.addAll(node.inputs().subList(0, Math.min(statistics, node.inputs().size())));
+    }
+    return values;
   }
 
   private static Node separate(

@@ -9,7 +9,6 @@ import io.espalier.data.BatchLoader;
 import io.espalier.data.Epoch;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
-import io.espalier.data.Targets;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
@@ -32,15 +31,11 @@ import io.espalier.train.Monitor;
 import io.espalier.train.TrainablePart;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The game of Play and Prune, played in rounds of one epoch until nobody moves any more.
@@ -105,14 +100,9 @@ public final class PlayAndPrune {
   private static List<Batch> calibration(
       Splits splits, Preprocessing preprocessing, int images, long seed) {
     List<Batch> batches = new ArrayList<>();
-    int size = Math.min(images, splits.selection().size());
-    List<Integer> indices =
-        new ArrayList<>(IntStream.range(0, splits.selection().size()).boxed().toList());
-    Collections.shuffle(indices, new Random(seed));
-    int[] drawn = indices.subList(0, size).stream().mapToInt(Integer::intValue).sorted().toArray();
     BatchLoader loader =
         BatchLoader.sequential(
-            splits.selection().subset(drawn),
+            splits.selection().sample(images, seed),
             preprocessing,
             Evaluator.batchSize(splits.selection().imageShape()));
     try (Epoch epoch = loader.open(0)) {
@@ -169,20 +159,7 @@ public final class PlayAndPrune {
   }
 
   private void begin(Graph graph, Position position) {
-    monitor.say(
-        "the original has %.2f points on the selection split; the tolerance ends at %.2f"
-            .formatted(
-                position.original(),
-                task.metric().moreIsBetter()
-                    ? position.original() - tolerance
-                    : position.original() + tolerance));
-    chance()
-        .filter(points -> position.original() < 1.5 * points)
-        .ifPresent(
-            points ->
-                monitor.say(
-                    "the original is no better than chance (%.1f points): its preprocessing is probably wrong"
-                        .formatted(points)));
+    judge.remarks(limit(position)).forEach(monitor::say);
     int rounds = options.maxRounds() - position.round();
     if (rounds > 0 && position.quiet() < options.patience()) {
       monitor.say(
@@ -191,17 +168,13 @@ public final class PlayAndPrune {
     }
   }
 
-  /** The metric of who guesses, in points, where that is known. */
-  private Optional<Double> chance() {
-    return task instanceof Task.Classification
-            && judge.data().targets() instanceof Targets.Classes classes
-        ? Optional.of(task.metric().points(1.0 / classes.count()))
-        : Optional.empty();
+  private Tolerance limit(Position position) {
+    return new Tolerance(position.original(), tolerance, task.metric().moreIsBetter());
   }
 
   private Checkpoint round(Checkpoint before, Position position) throws IOException {
     int number = position.round() + 1;
-    Tolerance limit = new Tolerance(position.original(), tolerance, task.metric().moreIsBetter());
+    Tolerance limit = limit(position);
     PruningRateController controller =
         new PruningRateController(limit, options.pressure(), options.thresholdRate());
     PruningRateController.Ruling ruling = controller.rule(position.metric());

@@ -29,10 +29,14 @@ record Setting(
     Run run,
     Monitor monitor) {
 
+  /** Who measures networks on the selection split, in float32. */
+  Judge judge() {
+    return new Judge(TorchEngine.float32(), splits.selection(), preprocessing, task);
+  }
+
   /** The metric of a network on the selection split, in points. */
   double points(Graph graph) {
-    return new Judge(TorchEngine.float32(), splits.selection(), preprocessing, task)
-        .points(TrainablePart.of(graph, task).body());
+    return judge().points(TrainablePart.of(graph, task).body());
   }
 
   /**
