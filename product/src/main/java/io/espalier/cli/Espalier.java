@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       CompressCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      StudyCommand.class,
       ResumeCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -6,6 +6,7 @@ import io.espalier.report.page.Report;
 import io.espalier.report.page.ReportPage;
 import io.espalier.report.page.TableFiles;
 import io.espalier.run.Run;
+import io.espalier.study.PruneAndDistilStudy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,25 +60,30 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path page = output == null ? folder.resolve("report.html") : output;
-    Path tables = folder.resolve("tables");
-    Report report;
+    List<Path> tables;
     try (Run run = Run.open(folder)) {
       OutputOption.requireWritable(page, "--output", run.result());
-      report = RunReport.of(run);
+      tables =
+          run.command().equals(PruneAndDistilStudy.COMMAND)
+              ? PruneAndDistilStudy.report(folder, page)
+              : write(run, page);
     }
-    TableFiles.write(tables, report);
-    ReportPage.write(page, report);
-    Written written =
-        new Written(
-            page.toString(),
-            report.tables().stream()
-                .map(DataTable::name)
-                .map(name -> tables.resolve(name + ".csv").toString())
-                .toList());
+    Written written = new Written(page.toString(), tables.stream().map(Path::toString).toList());
     console.print(written, written::toText);
     if (open) {
       Browser.open(page);
     }
     return ExitCode.DONE;
+  }
+
+  private static List<Path> write(Run run, Path page) throws IOException {
+    Path tables = run.directory().resolve("tables");
+    Report report = RunReport.of(run);
+    TableFiles.write(tables, report);
+    ReportPage.write(page, report);
+    return report.tables().stream()
+        .map(DataTable::name)
+        .map(name -> tables.resolve(name + ".csv"))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.method.Compression;
 import io.espalier.method.Training;
 import io.espalier.run.Run;
+import io.espalier.study.PruneAndDistilStudy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code espalier resume}: goes on with work that was cut off. */
 @Command(
     name = "resume",
-    description = "Goes on with a training or a compression from its last finished epoch.",
+    description = "Goes on with a training, a compression or a study from its last finished epoch.",
     footer = {"", "Example: espalier resume runs/compress-20261124-080000"})
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The folder of the run.")
@@ -28,6 +29,8 @@ final class ResumeCommand implements Callable<Integer> {
       return switch (run.command()) {
         case Training.COMMAND -> Outcomes.print(console, Training.resume(folder, monitor));
         case Compression.COMMAND -> Outcomes.print(console, Compression.resume(folder, monitor));
+        case PruneAndDistilStudy.COMMAND ->
+            Outcomes.print(console, PruneAndDistilStudy.resume(folder, monitor), folder);
         default ->
             throw new IOException(
                 folder + ": its command cannot be resumed here; command=" + run.command());

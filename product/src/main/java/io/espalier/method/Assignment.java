@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a network is trained and judged for, and the network that it imitates, if it does. */
-final class Assignment implements AutoCloseable {
+/**
+ * What a network is trained and judged for, and the network that it imitates, if it does; that one
+ * holds native memory until this is closed.
+ */
+public final class Assignment implements AutoCloseable {
   private final Task task;
   private final @Nullable Imitated imitated;
 
@@ -30,7 +33,7 @@ final class Assignment implements AutoCloseable {
    *     are the numbers themselves
    * @throws IllegalArgumentException if there are no labels
    */
-  static Assignment labels(Dataset data, FileHeader header) {
+  public static Assignment labels(Dataset data, FileHeader header) {
     return new Assignment(Task.of(data.targets(), header.metadata()), null);
   }
 
@@ -45,14 +48,15 @@ final class Assignment implements AutoCloseable {
    * To give the outputs that another network gives: all of them, or what they are made of where
    * they cannot be trained.
    */
-  static Assignment imitation(Graph original, int threads) {
+  public static Assignment imitation(Graph original, int threads) {
     Imitated imitated =
         new Imitated(
             new OrtEngine(threads, OrtEngine.Optimization.ALL), TrainablePart.of(original).body());
     return new Assignment(new Task.Imitation(imitated), imitated);
   }
 
-  Task task() {
+  /** What networks are scored by. */
+  public Task task() {
     return task;
   }
 

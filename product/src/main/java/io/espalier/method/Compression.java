@@ -287,6 +287,7 @@ public final class Compression {
     fields.put("withinTolerance", acceptance.withinTolerance());
     fields.put("sameOutputs", acceptance.sameOutputs());
     fields.put("met", result.met());
+    fields.put("course", result.course());
     result.baseline().ifPresent(baseline -> fields.put("baseline", baseline));
     return Event.of("result", fields);
   }

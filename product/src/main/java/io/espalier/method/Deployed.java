@@ -18,7 +18,7 @@ import java.nio.file.Path;
  *
  * @param threads of ONNX Runtime, at least 1
  */
-record Deployed(Task task, Preprocessing preprocessing, int threads) {
+public record Deployed(Task task, Preprocessing preprocessing, int threads) {
 
   /**
    * The metric of a file on some data.
@@ -26,7 +26,7 @@ record Deployed(Task task, Preprocessing preprocessing, int threads) {
    * @throws IOException if the file cannot be read, or ONNX Runtime does not load it
    * @throws IllegalArgumentException if network, data and task do not fit each other
    */
-  Evaluation evaluate(Path file, Dataset data) throws IOException {
+  public Evaluation evaluate(Path file, Dataset data) throws IOException {
     Graph graph = OnnxReader.read(file);
     Graph scored = scored(graph);
     OrtEngine engine = engine();
@@ -37,7 +37,7 @@ record Deployed(Task task, Preprocessing preprocessing, int threads) {
   }
 
   /** What of a network is scored: all of it, or the values that are imitated. */
-  Graph scored(Graph graph) {
+  public Graph scored(Graph graph) {
     return switch (task) {
       case Task.Classification c -> graph;
       case Task.Regression r -> graph;
@@ -45,7 +45,8 @@ record Deployed(Task task, Preprocessing preprocessing, int threads) {
     };
   }
 
-  OrtEngine engine() {
+  /** The engine. */
+  public OrtEngine engine() {
     return new OrtEngine(threads, OrtEngine.Optimization.ALL);
   }
 }

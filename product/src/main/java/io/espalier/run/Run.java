@@ -81,6 +81,11 @@ public final class Run implements Closeable {
     return run;
   }
 
+  /** Whether a folder is a run's. */
+  public static boolean isRun(Path directory) {
+    return Files.isRegularFile(directory.resolve(YAML));
+  }
+
   /**
    * Checks that a folder can become a new run's, without making it.
    *
@@ -145,7 +150,7 @@ public final class Run implements Closeable {
    */
   public static Run open(Path directory) throws IOException {
     Path yaml = directory.resolve(YAML);
-    if (!Files.isRegularFile(yaml)) {
+    if (!isRun(directory)) {
       throw new RunException(directory + ": not the folder of a run (it has no " + YAML + ")");
     }
     try {
@@ -196,6 +201,21 @@ public final class Run implements Closeable {
   /** The events up to now. */
   public List<Event> events() throws IOException {
     return Journal.read(directory.resolve(JOURNAL));
+  }
+
+  /**
+   * Where the results of this run come from, as it stood when the work began.
+   *
+   * @throws RunException if the journal does not say so
+   */
+  public Provenance provenance() throws IOException {
+    for (Event event : events()) {
+      if (event.type().equals(STARTED)
+          && event.fields().get("provenance") instanceof Map<?, ?> map) {
+        return Json.fromMap(Json.toMap(map), Provenance.class);
+      }
+    }
+    throw new RunException(directory + ": its journal does not say how it began");
   }
 
   /**

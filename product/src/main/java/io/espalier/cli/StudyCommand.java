@@ -1,0 +1,26 @@
+package io.espalier.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** {@code espalier study}: the command above the studies. */
+@Command(
+    name = "study",
+    description = "Makes one of the papers' comparisons, as a YAML file describes it.",
+    synopsisSubcommandLabel = "STUDY",
+    subcommands = PruneAndDistilStudyCommand.class,
+    footer = {
+      "",
+      "Example: espalier study prune-and-distil --config studies/FILE.yaml --data cifar10:DIR"
+    })
+final class StudyCommand implements Callable<Integer> {
+  @Mixin Console console;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        console.spec.commandLine(), "give a study: espalier study prune-and-distil --config FILE");
+  }
+}

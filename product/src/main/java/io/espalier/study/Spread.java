@@ -1,0 +1,35 @@
+package io.espalier.study;
+
+import java.util.stream.DoubleStream;
+
+/**
+ * A number that was found for several seeds.
+ *
+ * @param mean over the seeds
+ * @param deviation standard deviation of the sample, {@code sqrt(Σ(x − mean)² / (n − 1))}; 0 for
+ *     one seed
+ * @param seeds how many they are
+ */
+public record Spread(double mean, double deviation, int seeds) {
+
+  /**
+   * The spread of some numbers.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static Spread of(DoubleStream numbers) {
+    double[] values = numbers.toArray();
+    if (values.length == 0) {
+      throw new IllegalArgumentException("a mean needs at least one number");
+    }
+    double mean = DoubleStream.of(values).average().orElseThrow();
+    double squares = DoubleStream.of(values).map(x -> (x - mean) * (x - mean)).sum();
+    double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
+    return new Spread(mean, deviation, values.length);
+  }
+
+  /** Mean and deviation as {@code 91.70 ± 0.12}; the mean alone for one seed. */
+  public String text() {
+    return seeds == 1 ? "%.2f".formatted(mean) : "%.2f ± %.2f".formatted(mean, deviation);
+  }
+}

@@ -1,0 +1,124 @@
+package io.espalier.cli;
+
+import static io.espalier.cli.Typed.espalier;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StudyTest {
+  @TempDir private Path temp;
+
+  @BeforeEach
+  void writeStudy() throws IOException {
+    Files.writeString(
+        temp.resolve("small.yaml"),
+        """
+        note: drawn shapes
+        data: cifar10:${NO_SUCH_VARIABLE_IS_SET}
+        normalize: half
+        selection: train:0.25
+        tolerance: 60
+        threads: 1
+        train: {network: resnet8-w4, epochs: 1, batch-size: 20}
+        compress: {steps: 1, fine-tune-epochs: 1, student-epochs: 1, batch-size: 20}
+        robustness: [noise]
+        """);
+  }
+
+  @Test
+  void aStudyPrintsItsNetworksAndVerdicts() throws IOException {
+    Path folder = temp.resolve("study");
+    Typed typed =
+        study("--set", "compress.deviations=0", "--set", "seeds=[1, 2]", "-o", folder.toString());
+    assertThat(typed.exitCode()).as(typed.err()).isIn(0, 3);
+    assertThat(typed.out())
+        .contains("accuracy, selection", "mean and standard deviation over the seeds [1, 2]")
+        .contains("note     drawn shapes", "study    " + folder)
+        .containsPattern("(?m)^original .*  1\\.000  ")
+        .containsPattern("(?m)^student (beats|DOES NOT BEAT) scratch: .*\\(seed 1: .*, seed 2: ")
+        .containsPattern("(?m)^pruned (beats|DOES NOT BEAT) random: ");
+    assertThat(typed.err())
+        .contains("seed 1: training the original, epochs: 1", "seed 2: measuring");
+
+    Typed again = espalier("resume", folder.toString(), "--json");
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(typed.exitCode());
+    JsonNode summary = again.json();
+    assertThat(summary.get("met").booleanValue()).isEqualTo(typed.exitCode() == 0);
+    assertThat(summary.get("study").textValue()).isEqualTo("small");
+    assertThat(summary.at("/networks")).hasSize(5);
+    assertThat(summary.at("/networks/4/network").textValue()).isEqualTo("random");
+    assertThat(summary.at("/networks/0/time/mean").doubleValue()).isEqualTo(1);
+    assertThat(summary.at("/networks/1/test/seeds").intValue()).isEqualTo(2);
+    assertThat(summary.at("/verdicts/0/bySeed")).hasSize(2);
+    assertThat(summary.get("trainingSeconds").doubleValue()).isPositive();
+    assertThat(Path.of(summary.get("report").textValue())).isRegularFile();
+    assertThat(folder.resolve("results.json")).isRegularFile();
+  }
+
+  @Test
+  void aMethodThatDoesNotBeatItsRivalsIsExitCode3() {
+    Path folder = temp.resolve("study");
+    Typed typed =
+        study(
+            "--set",
+            "compress.deviations=100",
+            "--set",
+            "compress.student-ratio=1",
+            "-o",
+            folder.toString());
+    assertThat(typed.exitCode()).as(typed.err()).isEqualTo(3);
+    assertThat(typed.out())
+        .contains("pruned against random CANNOT BE SAID: no seed has both networks");
+  }
+
+  @Test
+  void whatIsWrongIsSaidInALine() throws IOException {
+    String file = temp.resolve("small.yaml").toString();
+    assertRefused(
+        1,
+        "small.yaml: data: the variable NO_SUCH_VARIABLE_IS_SET is not set",
+        espalier("study", "prune-and-distil", "--config", file));
+    assertRefused(
+        1,
+        "nothing.yaml: there is no such file",
+        espalier("study", "prune-and-distil", "--config", temp.resolve("nothing.yaml").toString()));
+    assertRefused(1, "unknown key; known are augmentation", study("--set", "compress.stepz=1"));
+    assertRefused(1, "steps must be >= 0; steps=-1", study("--set", "compress.steps=-1"));
+    assertRefused(2, "--set takes KEY=VALUE", study("--set", "seeds"));
+    assertRefused(2, "--config", espalier("study", "prune-and-distil"));
+    assertRefused(2, "give a study", espalier("study"));
+    Path other = Files.createDirectory(temp.resolve("other"));
+    Files.writeString(other.resolve("file"), "");
+    assertRefused(1, "exists already", study("-o", other.toString()));
+  }
+
+  private Typed study(String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "study",
+                "prune-and-distil",
+                "--config",
+                temp.resolve("small.yaml").toString(),
+                "--data",
+                "synthetic:shapes?size=16&train=80&test=40&seed=3"));
+    words.addAll(Arrays.asList(more));
+    return espalier(words.toArray(String[]::new));
+  }
+
+  private static void assertRefused(int exitCode, String said, Typed typed) {
+    assertThat(typed.exitCode()).as(typed.err()).isEqualTo(exitCode);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).contains(said);
+    assertThat(typed.err().lines().filter(line -> line.startsWith("espalier:"))).hasSize(1);
+  }
+}

@@ -1,0 +1,226 @@
+package io.espalier.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.eval.Metric;
+import io.espalier.run.Event;
+import io.espalier.run.Run;
+import io.espalier.train.Monitor;
+import io.espalier.train.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PruneAndDistilStudyTest {
+  private static final String SMALL =
+      """
+      name: small
+      data: synthetic:shapes?size=16&train=80&test=40&seed=3
+      normalize: half
+      selection: train:0.25
+      tolerance: 60
+      threads: 1
+      train:
+        network: resnet8-w8
+        epochs: 1
+        batch-size: 20
+        precision: fp32
+      compress:
+        steps: 1
+        deviations: 0
+        fine-tune-epochs: 1
+        student-epochs: 1
+        student-rate: 0.02
+        batch-size: 20
+        precision: fp32
+      robustness: [brightness-up]
+      latency:
+        batch-sizes: [1, 3]
+      """;
+
+  /** Steps of training in one epoch: 60 images that are not held out, in batches of 20. */
+  private static final int STEPS = 3;
+
+  @TempDir private Path temp;
+
+  @Test
+  void aStudyThatIsCutOffEndsAsOneThatIsNot() throws IOException {
+    Path whole = temp.resolve("whole");
+    StudyResult expected = PruneAndDistilStudy.run(config(), whole, Monitor.NONE);
+    assertThat(expected.roles()).containsExactly(NetworkRole.values());
+    assertTables(expected, whole.resolve("tables"));
+
+    Path cut = temp.resolve("cut");
+    List<String> said = new ArrayList<>();
+    Plug plug = new Plug(said, 2);
+    int times = 0;
+    while (isPulled(plug, cut)) {
+      times++;
+      plug = new Plug(said, STEPS + 2);
+    }
+    assertThat(times).as("one cut in each training: " + said).isEqualTo(5);
+    StudyResult result = PruneAndDistilStudy.resume(cut, Monitor.NONE);
+    assertSameNetworks(result, expected, cut, whole);
+
+    Files.delete(cut.resolve("seed-1/results.json"));
+    Files.delete(cut.resolve("seed-1/random/compressed.onnx"));
+    assertSameNetworks(PruneAndDistilStudy.run(config(), cut, Monitor.NONE), expected, cut, whole);
+  }
+
+  private boolean isPulled(Plug plug, Path folder) throws IOException {
+    try {
+      PruneAndDistilStudy.run(config(), folder, plug);
+      return false;
+    } catch (PulledException e) {
+      return true;
+    }
+  }
+
+  /** Lets a number of training steps pass, and not one more. */
+  private static final class Plug implements Monitor {
+    private final List<String> said;
+    private int left;
+
+    Plug(List<String> said, int steps) {
+      this.said = said;
+      this.left = steps;
+    }
+
+    @Override
+    public void say(String line) {
+      said.add(line);
+    }
+
+    @Override
+    public Progress progress() {
+      return (epoch, step, all, loss) -> {
+        left--;
+        if (left == 0) {
+          throw new PulledException();
+        }
+      };
+    }
+  }
+
+  private static final class PulledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static void assertSameNetworks(
+      StudyResult result, StudyResult expected, Path folder, Path other) throws IOException {
+    SeedResult seed = result.seeds().getFirst();
+    SeedResult wanted = expected.seeds().getFirst();
+    assertThat(seed.networks()).isEqualTo(wanted.networks());
+    assertThat(result.verdicts()).isEqualTo(expected.verdicts());
+    for (NetworkResult network : seed.networks()) {
+      assertThat(folder.resolve(network.file()))
+          .as(network.file())
+          .hasSameBinaryContentAs(other.resolve(network.file()));
+    }
+    assertThat(seed.compute())
+        .extracting(SeedResult.Compute::phase)
+        .containsExactly("baseline", "pruning", "distillation", "scratch", "random");
+    assertThat(seed.compute()).allMatch(one -> one.parts() == 1 && one.seconds() > 0);
+  }
+
+  /** The rivals are as large as what they stand beside, and the tables say what was measured. */
+  private static void assertTables(StudyResult result, Path tables) throws IOException {
+    SeedResult seed = result.seeds().getFirst();
+    NetworkResult original = network(seed, NetworkRole.ORIGINAL);
+    NetworkResult pruned = network(seed, NetworkRole.PRUNED);
+    NetworkResult student = network(seed, NetworkRole.STUDENT);
+    NetworkResult random = network(seed, NetworkRole.RANDOM);
+    NetworkResult scratch = network(seed, NetworkRole.SCRATCH);
+    assertThat(pruned.macs()).isLessThan(original.macs());
+    assertThat(random.macs()).isLessThanOrEqualTo(pruned.macs());
+    assertThat(scratch.macs()).isEqualTo(student.macs()).isLessThan(pruned.macs());
+    assertThat(scratch.layers()).isEqualTo(student.layers());
+    assertThat(scratch.test().samples()).isEqualTo(40);
+    assertThat(scratch.selection().samples()).isEqualTo(20);
+    assertThat(seed.latency()).extracting(latency -> latency.batch()).containsExactly(1, 3);
+
+    List<String> networks = Files.readAllLines(tables.resolve("networks.csv"));
+    assertThat(networks).hasSize(6);
+    assertThat(networks.getFirst())
+        .isEqualTo("study,seed,network,file,file_bytes,parameters,macs,peak_activation_bytes");
+    assertThat(networks.get(2))
+        .startsWith("small,1,pruned,seed-1/compress/pruned.onnx,")
+        .contains("," + pruned.macs() + ",");
+    assertThat(Files.readAllLines(tables.resolve("metrics.csv")))
+        .hasSize(11)
+        .contains("small,1,student,test,accuracy,,%s,40".formatted(student.test().value()));
+    assertThat(Files.readAllLines(tables.resolve("robustness.csv")))
+        .hasSize(26)
+        .contains(
+            "small,1,random,brightness-up,5,accuracy,%s"
+                .formatted(random.robustness().getLast().value()));
+    assertThat(Files.readAllLines(tables.resolve("latency.csv"))).hasSize(11);
+    assertThat(Files.readAllLines(tables.resolve("compute.csv"))).hasSize(6);
+    NetworkResult.Layer last = student.layers().getLast();
+    assertThat(Files.readAllLines(tables.resolve("layers.csv")))
+        .hasSize(1 + 5 * original.layers().size())
+        .contains(
+            "small,1,student,%s,%s,10,%d,%d"
+                .formatted(last.name(), last.operator(), last.parameters(), last.macs()));
+  }
+
+  private static NetworkResult network(SeedResult seed, NetworkRole role) {
+    return seed.network(role).orElseThrow();
+  }
+
+  @Test
+  void whatIsNotAskedForIsNotCompared() throws IOException {
+    Path folder = temp.resolve("study");
+    StudyConfig pruningAlone = config("compress.student-ratio", "1", "robustness", "[]");
+    StudyResult result = PruneAndDistilStudy.run(pruningAlone, folder, Monitor.NONE);
+    assertThat(result.roles())
+        .containsExactly(NetworkRole.ORIGINAL, NetworkRole.PRUNED, NetworkRole.RANDOM);
+    assertThat(result.verdicts()).hasSize(1);
+    assertThat(result.verdicts().getFirst().rival()).isEqualTo(NetworkRole.RANDOM);
+    assertThat(Files.readAllLines(folder.resolve("tables/robustness.csv"))).hasSize(1);
+
+    assertThatThrownBy(() -> PruneAndDistilStudy.run(config(), folder, Monitor.NONE))
+        .isInstanceOf(StudyException.class)
+        .hasMessageContaining("was begun with another compress, robustness; go on with it");
+    List<Event> events;
+    try (Run run = Run.open(folder)) {
+      events = run.events();
+    }
+    assertThat(events.getLast().type()).isEqualTo("result");
+    assertThat(events.getLast().fields()).containsEntry("met", result.met());
+    assertThatThrownBy(
+            () -> PruneAndDistilStudy.resume(folder.resolve("seed-1/random"), Monitor.NONE))
+        .hasMessageContaining("a run of 'train', not a study");
+  }
+
+  @Test
+  void aNetworkIsImitatedWithoutLabels() throws IOException {
+    StudyResult result =
+        PruneAndDistilStudy.run(
+            config("imitate", "true", "robustness", "[]", "tolerance", "99"),
+            temp.resolve("study"),
+            Monitor.NONE);
+    assertThat(result.metric()).isEqualTo(Metric.FIDELITY);
+    SeedResult seed = result.seeds().getFirst();
+    assertThat(network(seed, NetworkRole.ORIGINAL).test().value()).isEqualTo(1);
+    assertThat(network(seed, NetworkRole.SCRATCH).test().value()).isLessThan(1);
+    assertThat(Files.readString(temp.resolve("study/seed-1/scratch/run.yaml")))
+        .containsPattern("imitate: .*original.onnx");
+  }
+
+  private StudyConfig config(String... set) throws IOException {
+    LinkedHashMap<String, String> settings = new LinkedHashMap<>();
+    for (int i = 0; i < set.length; i += 2) {
+      settings.put(set[i], set[i + 1]);
+    }
+    return StudyFile.read(
+        Files.writeString(temp.resolve("small.yaml"), SMALL), settings, name -> Optional.empty());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.study;
+
+import org.jspecify.annotations.NullMarked;
