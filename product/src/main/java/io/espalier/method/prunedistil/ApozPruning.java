@@ -14,7 +14,6 @@ import io.espalier.train.DivergedException;
 import io.espalier.train.Durations;
 import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
-import io.espalier.train.NormReestimation;
 import io.espalier.train.Schedule;
 import io.espalier.train.TaskObjective;
 import io.espalier.train.TrainablePart;
@@ -38,9 +37,6 @@ import java.util.Optional;
  * between the two, it is written when the work goes on.
  */
 final class ApozPruning {
-  /** How many training images new BatchNorm statistics are of, at most. */
-  private static final int NORM_IMAGES = 2000;
-
   private static final String STEP = "pruning-step";
   private static final String OVER = "pruning-over";
 
@@ -48,17 +44,12 @@ final class ApozPruning {
   private final PruneAndDistilOptions options;
   private final Run run;
   private final Monitor monitor;
-  private final NormReestimation norms;
 
   ApozPruning(Setting setting) {
     this.setting = setting;
     this.options = setting.options();
     this.run = setting.run();
     this.monitor = setting.monitor();
-    this.norms =
-        new NormReestimation(
-            setting.splits().training().sample(NORM_IMAGES, setting.seed()),
-            setting.preprocessing());
   }
 
   /**
@@ -166,8 +157,7 @@ final class ApozPruning {
     }
     Graph pruned = Surgeon.prune(before.graph(), cut.plan());
     double afterCut = setting.points(pruned);
-    TrainablePart part = body(pruned);
-    Graph normed = part.merge(norms.of(part.body()));
+    Graph normed = setting.withNewNorms(pruned);
     double afterNorms = setting.points(normed);
     Cost cost = CostModel.of(pruned, ShapeInference.atBatch(pruned, 1));
     PruningStep step =

@@ -25,10 +25,10 @@ import java.util.Optional;
 /**
  * Stage 2: distils the pruned network into a student whose tied layers are narrower.
  *
- * <p>A {@link StudentBuilder} makes the student, a {@link FeatureMatcher} finds what it can learn,
- * and it trains by {@link CosineDistillation} along one fall of the learning rate. Each epoch ends
- * with an event {@code distil-epoch} and a checkpoint. The result is the student of the last epoch;
- * nothing is selected.
+ * <p>A {@link StudentBuilder} makes the student, BatchNorms of an heir get statistics of its own, a
+ * {@link FeatureMatcher} finds what it can learn, and it trains by {@link CosineDistillation} along
+ * one fall of the learning rate. Each epoch ends with an event {@code distil-epoch} and a
+ * checkpoint. The result is the student of the last epoch; nothing is selected.
  */
 final class Distillation {
   /** Share of the training over which the learning rate rises. */
@@ -109,12 +109,17 @@ final class Distillation {
                     cost.parameters(),
                     matching.pairs().size(),
                     matching.projected().size()));
+    Graph beginning =
+        switch (options.studentInit()) {
+          case FRESH -> student.graph();
+          case INHERIT -> setting.withNewNorms(student.graph());
+        };
     Checkpoint checkpoint =
         Checkpoint.of(
             last + 1,
-            student.graph(),
+            beginning,
             matching.freshProjections(setting.seed()),
-            DistillingPosition.start(pruned, setting.points(student.graph())));
+            DistillingPosition.start(pruned, setting.points(beginning)));
     run.saveCheckpoint(checkpoint);
     return checkpoint;
   }

@@ -11,6 +11,7 @@ import io.espalier.torch.Sgd;
 import io.espalier.torch.TorchEngine;
 import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
+import io.espalier.train.NormReestimation;
 import io.espalier.train.TrainablePart;
 
 /**
@@ -28,6 +29,8 @@ record Setting(
     Task task,
     Run run,
     Monitor monitor) {
+  /** How many training images new BatchNorm statistics are of, at most. */
+  private static final int NORM_IMAGES = 2000;
 
   /** Who measures networks on the selection split, in float32. */
   Judge judge() {
@@ -46,6 +49,14 @@ record Setting(
    */
   Tolerance limit(double original) {
     return new Tolerance(original, tolerance, task.metric().moreIsBetter());
+  }
+
+  /** The network with BatchNorm statistics of some of the training images. */
+  Graph withNewNorms(Graph graph) {
+    TrainablePart part = TrainablePart.of(graph, task);
+    NormReestimation norms =
+        new NormReestimation(splits.training().sample(NORM_IMAGES, seed), preprocessing);
+    return part.merge(norms.of(part.body()));
   }
 
   /** Training by SGD on the training split, an epoch at a time. */
