@@ -21,9 +21,10 @@ final class DataOptions {
 
   /** What {@code --normalize} takes. */
   static final String NORMALIZATIONS =
-      "How the network wants pixels of 0 to 1 shifted and scaled: imagenet, cifar10, half, none, or"
-          + " numbers for each channel as 0.5,0.5,0.5/0.25,0.25,0.25. Default: what the model file"
-          + " says.";
+      "How the network wants pixels of 0 to 1 shifted and scaled: imagenet, cifar10, half (to -1..1),"
+          + " none, or numbers for each channel as 0.5,0.5,0.5/0.25,0.25,0.25. raw leaves pixels at 0"
+          + " to 255, raw:127/128 shifts and scales those; bgr: before any of them, as bgr:half, for a"
+          + " network that takes blue first. Default: what the model file says.";
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
@@ -102,6 +103,6 @@ final class DataOptions {
                 new ParameterException(
                     spec.commandLine(),
                     "the model file does not say how its images are normalised; give --normalize"
-                        + " (imagenet, cifar10, half, none, or MEAN/STD)"));
+                        + " (imagenet, cifar10, half, none, raw, or MEAN/STD)"));
   }
 }

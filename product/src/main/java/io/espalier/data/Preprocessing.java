@@ -2,40 +2,40 @@ package io.espalier.data;
 
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * How a network wants its images: {@code value = (pixel / divisor − mean[c]) / std[c]}, for pixels
  * in 0–255, as float32 {@code [N, C, H, W]}. A model file carries it in its metadata.
  *
+ * <p>As a text it is {@code [bgr:][raw:]NUMBERS}: {@code bgr:} for a network that takes blue before
+ * green and red, {@code raw:} where the numbers are those of pixels in 0–255 and not in 0–1.
+ *
  * @param divisor by what pixels are divided before mean and deviation are applied; 255 brings them
  *     to 0–1
  * @param mean one number per channel, or a single one for every channel
  * @param std one number above 0 per channel, or a single one for every channel
+ * @param order in which the network takes the colours, and in which mean and deviation stand; what
+ *     was written before there was another has none, and means {@link ChannelOrder#RGB}
  */
-public record Preprocessing(double divisor, List<Double> mean, List<Double> std) {
+public record Preprocessing(
+    double divisor, List<Double> mean, List<Double> std, ChannelOrder order) {
 
   /** Pixels brought to 0–1, for any number of channels. */
-  public static final Preprocessing NONE = of(List.of(0.0), List.of(1.0));
-
-  private static final Preprocessing HALF = of(List.of(0.5), List.of(0.5));
-  private static final Preprocessing IMAGENET =
-      of(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
-  private static final Preprocessing CIFAR10 =
-      of(List.of(0.4914, 0.4822, 0.4465), List.of(0.2471, 0.2435, 0.2616));
+  public static final Preprocessing NONE = new Preprocessing(255, List.of(0.0), List.of(1.0));
 
   private static final String PREFIX = "espalier.preprocessing.";
   private static final String DIVISOR_KEY = PREFIX + "divisor";
   private static final String MEAN_KEY = PREFIX + "mean";
   private static final String STD_KEY = PREFIX + "std";
+  private static final String ORDER_KEY = PREFIX + "order";
   private static final Set<String> KEYS = Set.of(DIVISOR_KEY, MEAN_KEY, STD_KEY);
 
   /**
@@ -43,6 +43,7 @@ public record Preprocessing(double divisor, List<Double> mean, List<Double> std)
    *     lengths, a number is not finite, or a divisor or deviation is not above 0
    */
   public Preprocessing {
+    order = Objects.requireNonNullElse(order, ChannelOrder.RGB);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
     if (mean.isEmpty() || mean.size() != std.size()) {
@@ -64,59 +65,43 @@ public record Preprocessing(double divisor, List<Double> mean, List<Double> std)
     return number > 0 && Double.isFinite(number);
   }
 
-  private static Preprocessing of(List<Double> mean, List<Double> std) {
-    return new Preprocessing(255, mean, std);
+  /**
+   * A preprocessing of colours in the order red, green, blue.
+   *
+   * @throws IllegalArgumentException as for the other constructor
+   */
+  public Preprocessing(double divisor, List<Double> mean, List<Double> std) {
+    this(divisor, mean, std, ChannelOrder.RGB);
   }
 
   /**
    * The preprocessing that a text names: {@code imagenet}, {@code cifar10}, {@code half} (to −1–1),
-   * {@code none} (to 0–1), or {@code MEAN/STD} with one number per channel, as {@code
-   * 0.1307/0.3081} or {@code 0.5,0.5,0.5/0.25,0.25,0.25}; a single number holds for every channel.
+   * {@code none} (to 0–1), {@code raw} (0–255 as they are), or {@code MEAN/STD} with one number per
+   * channel, as {@code 0.1307/0.3081} or {@code 0.5,0.5,0.5/0.25,0.25,0.25}; a single number holds
+   * for every channel. Behind {@code raw:} the numbers are those of pixels of 0–255, as in {@code
+   * raw:127/128}. Behind {@code bgr:} the network takes blue first, as in {@code bgr:half} and
+   * {@code bgr:raw:127/128}; numbers stand in the network's order then, while those of a name stay
+   * with their colours.
    *
    * @throws IllegalArgumentException if the text is none of these
    */
   public static Preprocessing parse(String text) {
-    return switch (text) {
-      case "imagenet" -> IMAGENET;
-      case "cifar10" -> CIFAR10;
-      case "half" -> HALF;
-      case "none" -> NONE;
-      default -> {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-          throw malformed(text, "it has no slash");
-        }
-        try {
-          yield of(numbers(text.substring(0, slash)), numbers(text.substring(slash + 1)));
-        } catch (IllegalArgumentException e) {
-          throw malformed(text, String.valueOf(e.getMessage()));
-        }
-      }
-    };
+    return PreprocessingText.parse(text);
   }
 
-  private static IllegalArgumentException malformed(String text, String reason) {
-    return new IllegalArgumentException(
-        "preprocessing must be imagenet, cifar10, half, none or MEAN/STD, as"
-            + " 0.5,0.5,0.5/0.25,0.25,0.25; preprocessing=%s (%s)".formatted(text, reason));
-  }
-
-  private static List<Double> numbers(String text) {
-    List<Double> numbers = new ArrayList<>();
-    for (String number : text.split(",", -1)) {
-      try {
-        numbers.add(Double.valueOf(number.strip()));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("\"" + number + "\" is not a number", e);
-      }
-    }
-    return numbers;
-  }
-
-  /** The metadata entries from which {@link #fromMetadata} makes this value again. */
+  /**
+   * The metadata entries from which {@link #fromMetadata} makes this value again; none for the
+   * order red, green, blue.
+   */
   public SortedMap<String, String> toMetadata() {
-    return new TreeMap<>(
-        Map.of(DIVISOR_KEY, Double.toString(divisor), MEAN_KEY, join(mean), STD_KEY, join(std)));
+    SortedMap<String, String> entries = new TreeMap<>();
+    entries.put(DIVISOR_KEY, Double.toString(divisor));
+    entries.put(MEAN_KEY, PreprocessingText.join(mean));
+    entries.put(STD_KEY, PreprocessingText.join(std));
+    if (order != ChannelOrder.RGB) {
+      entries.put(ORDER_KEY, order.name());
+    }
+    return entries;
   }
 
   /**
@@ -131,21 +116,32 @@ public record Preprocessing(double divisor, List<Double> mean, List<Double> std)
     if (keys.isEmpty()) {
       return Optional.empty();
     }
+    boolean ordered = keys.remove(ORDER_KEY);
     if (!keys.equals(KEYS)) {
       throw new IllegalArgumentException(
-          "the metadata record a preprocessing by the entries %s; this version reads %s"
-              .formatted(keys, new TreeSet<>(KEYS)));
+          "the metadata record a preprocessing by the entries %s; this version reads %s, with or without %s"
+              .formatted(keys, new TreeSet<>(KEYS), ORDER_KEY));
     }
     return Optional.of(
         new Preprocessing(
             number(metadata, DIVISOR_KEY).getFirst(),
             number(metadata, MEAN_KEY),
-            number(metadata, STD_KEY)));
+            number(metadata, STD_KEY),
+            ordered ? order(metadata.getOrDefault(ORDER_KEY, "")) : ChannelOrder.RGB));
+  }
+
+  private static ChannelOrder order(String name) {
+    try {
+      return ChannelOrder.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "metadata entry %s must be RGB or BGR; %1$s=%s".formatted(ORDER_KEY, name), e);
+    }
   }
 
   private static List<Double> number(Map<String, String> metadata, String key) {
     try {
-      return numbers(metadata.getOrDefault(key, ""));
+      return PreprocessingText.numbers(metadata.getOrDefault(key, ""));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("metadata entry " + key + ": " + e.getMessage(), e);
     }
@@ -162,6 +158,11 @@ public record Preprocessing(double divisor, List<Double> mean, List<Double> std)
       throw new IllegalArgumentException(
           "preprocessing %s is for %s; the images are %s"
               .formatted(this, colours(mean.size()), described(image)));
+    }
+    if (order != ChannelOrder.RGB && channels != 3) {
+      throw new IllegalArgumentException(
+          "preprocessing %s is for colour (3 channels); the images are %s"
+              .formatted(this, described(image)));
     }
     return image;
   }
@@ -224,14 +225,9 @@ public record Preprocessing(double divisor, List<Double> mean, List<Double> std)
     return tables;
   }
 
-  /** As {@link #parse} reads it, {@code 0.5,0.5,0.5/0.25,0.25,0.25}, where the divisor is 255. */
+  /** As {@link #parse} reads it, where the divisor is 255 or 1. */
   @Override
   public String toString() {
-    String text = join(mean) + "/" + join(std);
-    return divisor == 255 ? text : text + " of pixels divided by " + divisor;
-  }
-
-  private static String join(List<Double> numbers) {
-    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return PreprocessingText.print(this);
   }
 }

@@ -86,8 +86,9 @@ class PreprocessingTest {
     assertThatThrownBy(() -> Preprocessing.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "preprocessing must be imagenet, cifar10, half, none or MEAN/STD, as"
-                + " 0.5,0.5,0.5/0.25,0.25,0.25; preprocessing="
+            "preprocessing must be imagenet, cifar10, half, none, raw or MEAN/STD, as"
+                + " 0.5,0.5,0.5/0.25,0.25,0.25 or raw:127/128, behind bgr: where blue comes first;"
+                + " preprocessing="
                 + text
                 + " ("
                 + reason
@@ -103,8 +104,9 @@ class PreprocessingTest {
 
   @Test
   void metadataGiveTheSameValueBack() {
-    Preprocessing odd = new Preprocessing(1, List.of(103.939, 1.0 / 3), List.of(1e-7, 1e30));
-    for (Preprocessing value : List.of(IMAGENET, Preprocessing.NONE, odd)) {
+    Preprocessing odd = new Preprocessing(7, List.of(103.939, 1.0 / 3), List.of(1e-7, 1e30));
+    Preprocessing blueFirst = Preprocessing.parse("bgr:raw:127/128");
+    for (Preprocessing value : List.of(IMAGENET, Preprocessing.NONE, odd, blueFirst)) {
       Map<String, String> metadata = new HashMap<>(value.toMetadata());
       metadata.put("espalier.other", "kept apart");
       assertThat(Preprocessing.fromMetadata(metadata)).contains(value);
@@ -119,10 +121,18 @@ class PreprocessingTest {
   @Test
   void metadataOfAnotherKindAreRefused() {
     Map<String, String> later = new HashMap<>(IMAGENET.toMetadata());
-    later.put("espalier.preprocessing.order", "BGR");
+    later.put("espalier.preprocessing.gamma", "2.2");
     assertThatThrownBy(() -> Preprocessing.fromMetadata(later))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("espalier.preprocessing.order");
+        .hasMessageContaining("espalier.preprocessing.gamma");
+
+    Map<String, String> grbOrder = new HashMap<>(IMAGENET.toMetadata());
+    grbOrder.put("espalier.preprocessing.order", "GRB");
+    assertThatThrownBy(() -> Preprocessing.fromMetadata(grbOrder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "metadata entry espalier.preprocessing.order must be RGB or BGR;"
+                + " espalier.preprocessing.order=GRB");
 
     Map<String, String> partial = new HashMap<>(IMAGENET.toMetadata());
     partial.remove("espalier.preprocessing.std");
@@ -133,6 +143,54 @@ class PreprocessingTest {
     broken.put("espalier.preprocessing.mean", "0.4;0.5");
     assertThatThrownBy(() -> Preprocessing.fromMetadata(broken))
         .hasMessage("metadata entry espalier.preprocessing.mean: \"0.4;0.5\" is not a number");
+  }
+
+  @Test
+  void metadataNameTheOrderWhereItIsNotTheUsualOne() {
+    assertThat(IMAGENET.toMetadata()).doesNotContainKey("espalier.preprocessing.order");
+    assertThat(Preprocessing.parse("bgr:none").toMetadata())
+        .containsEntry("espalier.preprocessing.order", "BGR");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raw| 0| 10| 255",
+        "bgr:raw| 255| 10| 0",
+        "raw:127/128| -0.9921875| -0.9140625| 1",
+        "bgr:none| 1| 0.039215688| 0",
+        "bgr:half| 1| -0.92156863| -1",
+        "bgr:raw:1,2,3/1,2,4| 254| 4| -0.75",
+      })
+  void orderAndScaleOfPixels(String text, float first, float second, float third) {
+    byte[] redGreenBlue = {0, 10, (byte) 255};
+    Preprocessing preprocessing = Preprocessing.parse(text);
+    assertThat(preprocessing.apply(Shape.of(3, 1, 1), redGreenBlue).toFloats())
+        .containsExactly(first, second, third);
+  }
+
+  @Test
+  void namedNumbersStayWithTheirColours() {
+    assertThat(Preprocessing.parse("bgr:imagenet").mean()).containsExactly(0.406, 0.456, 0.485);
+    assertThat(Preprocessing.parse("bgr:imagenet").std()).containsExactly(0.225, 0.224, 0.229);
+    assertThat(Preprocessing.parse("bgr:1,2,3/4,5,6").mean()).containsExactly(1.0, 2.0, 3.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.5/0.25", "bgr:0.5/0.25", "raw:127.0/128.0", "bgr:raw:1.0,2.0,3.0/4.0,5.0,6.0"})
+  void textsAreReadAsTheyArePrinted(String text) {
+    assertThat(Preprocessing.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void blueFirstIsForColour() {
+    assertThatThrownBy(() -> Preprocessing.parse("bgr:half").outputShape(Shape.of(1, 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "preprocessing bgr:0.5/0.5 is for colour (3 channels);"
+                + " the images are grey (1 channel) [1, 2, 2]");
   }
 
   @Test
