@@ -32,18 +32,36 @@ record SpecParameters(String kind, String name, Map<String, String> given) {
     if (mark < 0) {
       return new SpecParameters(kind, rest, Map.of());
     }
+    String example = "?%s=...".formatted(known.getFirst());
+    return new SpecParameters(
+        kind,
+        rest.substring(0, mark),
+        assignments(rest.substring(mark + 1), known, kind + ":", example, kind + ":" + rest));
+  }
+
+  /**
+   * What {@code a=1&b=2} gives to whom, in its order.
+   *
+   * @param known names of the parameters that there are
+   * @param owner whose they are, for messages
+   * @param example how they are written, for messages
+   * @param text the whole specification, for messages
+   * @throws IllegalArgumentException if a parameter is unknown or has no value
+   */
+  static Map<String, String> assignments(
+      String assignments, List<String> known, String owner, String example, String text) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String assignment : rest.substring(mark + 1).split("&", -1)) {
+    for (String assignment : assignments.split("&", -1)) {
       int equals = assignment.indexOf('=');
       String parameter = equals < 0 ? assignment : assignment.substring(0, equals);
-      if (equals < 0 || equals == assignment.length() - 1 || !known.contains(parameter)) {
+      if (equals < 0 || !known.contains(parameter)) {
         throw new IllegalArgumentException(
-            "%s: takes %s, as ?%s=...; data=%1$s:%s"
-                .formatted(kind, String.join(", ", known), known.getFirst(), rest));
+            "%s takes %s, as %s; data=%s"
+                .formatted(owner, String.join(", ", known), example, text));
       }
       given.put(parameter, assignment.substring(equals + 1));
     }
-    return new SpecParameters(kind, rest.substring(0, mark), given);
+    return given;
   }
 
   Optional<String> value(String parameter) {

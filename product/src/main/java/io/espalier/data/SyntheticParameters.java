@@ -37,19 +37,11 @@ record SyntheticParameters(int size, int train, int test, long seed, Map<String,
     String owner = "synthetic:" + kind;
     List<String> names = new ArrayList<>(COMMON);
     names.addAll(List.of(more));
-    Map<String, String> given = new HashMap<>();
-    if (assignments.isPresent()) {
-      for (String assignment : assignments.get().split("&", -1)) {
-        int equals = assignment.indexOf('=');
-        String name = equals < 0 ? assignment : assignment.substring(0, equals);
-        if (equals < 0 || !names.contains(name)) {
-          throw new IllegalArgumentException(
-              "%s takes %s, as ?size=%d&train=4000; data=%s"
-                  .formatted(owner, String.join(", ", names), usualSize, text));
-        }
-        given.put(name, assignment.substring(equals + 1));
-      }
-    }
+    String example = "?size=%d&train=4000".formatted(usualSize);
+    Map<String, String> given =
+        assignments
+            .map(all -> SpecParameters.assignments(all, names, owner, example, text))
+            .orElseGet(HashMap::new);
     Numbers numbers = new Numbers(owner, text, given);
     return new SyntheticParameters(
         (int) numbers.take("size", usualSize, 16, 256),
