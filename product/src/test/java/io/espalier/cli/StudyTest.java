@@ -62,6 +62,21 @@ final class StudyTest {
     assertThat(summary.get("trainingSeconds").doubleValue()).isPositive();
     assertThat(Path.of(summary.get("report").textValue())).isRegularFile();
     assertThat(folder.resolve("results.json")).isRegularFile();
+    assertReportIsWrittenAgain(folder);
+  }
+
+  /** Also of a study that lacks a seed. */
+  private static void assertReportIsWrittenAgain(Path folder) throws IOException {
+    assertThat(Files.readAllLines(folder.resolve("tables/networks.csv"))).hasSize(11);
+    Files.delete(folder.resolve("seed-2/results.json"));
+    Path page = folder.resolve("again.html");
+    Typed typed = espalier("report", folder.toString(), "-o", page.toString());
+    assertThat(typed.exitCode()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("report  " + page, "tables  8 in " + folder.resolve("tables"));
+    assertThat(Files.readString(page)).contains("student", "scratch", "drawn shapes");
+    assertThat(Files.readAllLines(folder.resolve("tables/networks.csv"))).hasSize(6);
+    Files.delete(folder.resolve("seed-1/results.json"));
+    assertRefused(1, "no seed of the study is measured yet", espalier("report", folder.toString()));
   }
 
   @Test

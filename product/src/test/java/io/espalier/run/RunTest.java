@@ -57,6 +57,9 @@ final class RunTest {
         .containsEntry("threads", 2)
         .containsEntry("data", "sha256:0")
         .containsKeys("espalier", "commit", "jvm", "os", "cpu", "processors", "libraries");
+    assertThat(run.provenance()).isEqualTo(HERE);
+    assertThat(Run.isRun(folder)).isTrue();
+    assertThat(Run.isRun(temp)).isFalse();
     assertThatThrownBy(run::journal).isInstanceOf(IllegalStateException.class);
   }
 
