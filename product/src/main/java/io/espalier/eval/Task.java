@@ -87,7 +87,8 @@ public sealed interface Task {
    * The outputs of another network, whatever the images are labelled with. The metric is the
    * fidelity, 0–1: for each output {@code 1 − |s − t| / |t|}, at least 0, with {@code s} and {@code
    * t} the outputs of both networks for all images as one vector and its Euclidean norm; then the
-   * mean over the outputs.
+   * mean over the outputs. An output that the other network gives as zeros for all images is met by
+   * zeros alone.
    */
   record Imitation(Imitated original) implements Task {
     @Override

@@ -18,14 +18,11 @@ import io.espalier.torch.TorchEngine;
 import io.espalier.train.Monitor;
 import io.espalier.train.TrainablePart;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The form in which a network trains: with BatchNorm where an export folded it away, and without
@@ -110,17 +107,16 @@ final class TrainingForm {
 
   private static Graph insert(
       Graph graph, Dataset calibration, Preprocessing preprocessing, long seed) {
-    List<Integer> shuffled =
-        IntStream.range(0, calibration.size()).boxed().collect(Collectors.toList());
-    Collections.shuffle(shuffled, new Random(seed));
-    int[] drawn =
-        shuffled.stream().limit(CALIBRATION_IMAGES).mapToInt(Integer::intValue).sorted().toArray();
     Map<ChannelAxis, ChannelStatistics> statistics =
         ActivationProbe.measure(
             TorchEngine.float32(),
             graph,
             BatchNorms.places(graph),
-            ImageFeeds.of(graph, calibration.subset(drawn), preprocessing, CALIBRATION_BATCH));
+            ImageFeeds.of(
+                graph,
+                calibration.sample(CALIBRATION_IMAGES, seed),
+                preprocessing,
+                CALIBRATION_BATCH));
     return BatchNorms.insert(graph, statistics);
   }
 

@@ -32,6 +32,12 @@ import java.util.Map;
  * they differ from what inference shows by as much as one batch differs from all images.
  */
 public final class NormReestimation {
+  /**
+   * Least number of images in a batch, however large they are: each batch normalises itself, and by
+   * a few images it does so otherwise than all do.
+   */
+  private static final int LEAST_BATCH = 32;
+
   private final Dataset images;
   private final Preprocessing preprocessing;
   private final int batchSize;
@@ -42,7 +48,7 @@ public final class NormReestimation {
    * @param images are all run, but for those that fill no batch where one is full
    */
   public NormReestimation(Dataset images, Preprocessing preprocessing) {
-    this(images, preprocessing, Evaluator.batchSize(images.imageShape()));
+    this(images, preprocessing, Math.max(LEAST_BATCH, Evaluator.batchSize(images.imageShape())));
   }
 
   /** From batches of a given size. */

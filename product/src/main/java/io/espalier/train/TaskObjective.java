@@ -20,6 +20,9 @@ import java.util.Objects;
  * <p>The network to imitate is held in native memory until {@link #close}.
  */
 public final class TaskObjective implements Objective, AutoCloseable {
+  /** Mean square of an output to imitate up to which errors are not related to it. */
+  private static final double VANISHED = 1e-8;
+
   private final Objective objective;
   private final List<TorchNet> held;
 
@@ -108,6 +111,8 @@ public final class TaskObjective implements Objective, AutoCloseable {
 
   /**
    * The relative squared error: the mean over outputs of {@code |s − t|² / |t|²} over the batch.
+   * Where {@code t} vanishes beside {@code s} (its root mean square is below 1e-4) there is nothing
+   * to relate to, and the term is the mean squared error.
    *
    * @param outputs s, by name
    * @param wanted t, by the same names; others are passed over
@@ -117,8 +122,8 @@ public final class TaskObjective implements Objective, AutoCloseable {
     outputs.forEach(
         (name, output) -> {
           Var target = Objects.requireNonNull(wanted.get(name));
-          Var magnitude = target.square().sum().atLeast(1e-12);
-          errors.add(output.sub(target).square().sum().div(magnitude));
+          double magnitude = target.square().mean().item();
+          errors.add(output.sub(target).square().mean().div(magnitude > VANISHED ? magnitude : 1));
         });
     return errors.stream().reduce(Var::add).orElseThrow().div(errors.size());
   }

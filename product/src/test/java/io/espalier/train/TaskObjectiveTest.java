@@ -79,6 +79,24 @@ final class TaskObjectiveTest {
     return builder.output(ValueInfo.of(y, Dim.free("n"), Dim.of(2), Dim.of(1), Dim.of(1))).build();
   }
 
+  private static double relative(float wanted, float given) {
+    try (TorchScope scope = TorchScope.open()) {
+      return TaskObjective.relativeSquaredError(
+              Map.of("y", Var.of(Tensor.full(DType.FLOAT32, Shape.of(2, 3), given))),
+              Map.of("y", Var.of(Tensor.full(DType.FLOAT32, Shape.of(2, 3), wanted))))
+          .item();
+    }
+  }
+
+  /** Else one batch of zeros would throw the weights far away. */
+  @Test
+  void nothingIsRelatedToAnOutputOfZeros() {
+    assertThat(relative(0, 2)).isEqualTo(4, within(1e-6));
+    assertThat(relative(0, 0)).isZero();
+    assertThat(relative(1e-5f, 2)).isEqualTo(4, within(1e-3));
+    assertThat(relative(1e-3f, 2e-3f)).isEqualTo(1, within(1e-4));
+  }
+
   /** The original gives 2x and 0, the student 3x and 0: the relative squared error is 1/4. */
   @Test
   void imitationIsTheRelativeSquaredErrorAndItsGradientIsTheStudents() {

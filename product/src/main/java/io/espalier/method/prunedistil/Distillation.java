@@ -34,6 +34,8 @@ final class Distillation {
   /** Share of the training over which the learning rate rises. */
   private static final double WARM_UP = 0.05;
 
+  private static final String OVER = "distil-over";
+
   private final Setting setting;
   private final PruneAndDistilOptions options;
   private final Run run;
@@ -47,7 +49,25 @@ final class Distillation {
   }
 
   /**
-   * Distils from the run's last checkpoint, or from the start, to the last epoch.
+   * Checks, before a network is pruned for hours, that a student can be made of it and learn. What
+   * decides that is what pruning leaves alone: layers that additions tie, names, and outputs.
+   *
+   * @throws IllegalArgumentException if no student can be made, or teacher and student cannot be
+   *     matched
+   */
+  void requirePossible(Graph original) {
+    ChannelGroups groups = ChannelAnalysis.analyse(original);
+    Student student = new StudentBuilder(options, setting.seed()).build(original, groups);
+    requireTerms(matching(original, student.graph(), groups));
+    OutputComparison.of(options.outputLoss(), setting.task());
+    if (options.outputWeight() > 0) {
+      OutputComparison.requireComparable(options.outputLoss(), body(original));
+    }
+  }
+
+  /**
+   * Distils from the run's last checkpoint, or from the start, to the last epoch. A distillation
+   * that is over already is not gone through again.
    *
    * @throws IOException if the run's files cannot be written or read
    * @throws IllegalArgumentException if no student can be made, or teacher and student cannot be
@@ -63,6 +83,10 @@ final class Distillation {
             ? latest.get()
             : begin(pruned, groups, latest.map(Checkpoint::number).orElse(pruned.checkpoint()));
     DistillingPosition position = checkpoint.position(DistillingPosition.class);
+    if (run.events().stream().anyMatch(event -> event.type().equals(OVER))) {
+      boolean trained = position.epoch() >= options.studentEpochs();
+      return outcome(checkpoint.graph(), position, trained ? End.MAX_EPOCHS : End.DIVERGED);
+    }
     End end = End.MAX_EPOCHS;
     if (position.epoch() < options.studentEpochs()) {
       FeatureMatching matching = matching(teacher, checkpoint.graph(), groups);
@@ -94,8 +118,12 @@ final class Distillation {
     Graph teacher = pruned.network();
     Student student = new StudentBuilder(options, setting.seed()).build(teacher, groups);
     FeatureMatching matching = matching(teacher, student.graph(), groups);
+    requireTerms(matching);
     if (matching.pairs().isEmpty()) {
-      requireOtherTerms();
+      setting
+          .monitor()
+          .say(
+              "no layer of the student is as wide as the teacher's; it learns by its outputs alone");
     }
     student.remarks().forEach(setting.monitor()::say);
     Cost cost = CostModel.of(student.graph(), ShapeInference.atBatch(student.graph(), 1));
@@ -124,14 +152,11 @@ final class Distillation {
     return checkpoint;
   }
 
-  private void requireOtherTerms() {
-    if (options.outputWeight() == 0 && options.labelWeight() == 0) {
+  private void requireTerms(FeatureMatching matching) {
+    if (matching.pairs().isEmpty() && options.outputWeight() == 0 && options.labelWeight() == 0) {
       throw new IllegalArgumentException(
           "there is nothing to learn: no layer of the student is as wide as the teacher's, and output-weight and label-weight are 0; name layers to match");
     }
-    setting
-        .monitor()
-        .say("no layer of the student is as wide as the teacher's; it learns by its outputs alone");
   }
 
   private void estimate(DistillationTraining training, Checkpoint checkpoint, int epochs) {
@@ -185,7 +210,11 @@ final class Distillation {
     fields.put(
         "inside",
         end == End.MAX_EPOCHS && setting.limit(position.original()).holds(position.metric()));
-    run.journal().append(Event.of("distil-over", fields));
+    run.journal().append(Event.of(OVER, fields));
+    return outcome(student, position, end);
+  }
+
+  private static Outcome outcome(Graph student, DistillingPosition position, End end) {
     return new Outcome(
         end == End.MAX_EPOCHS ? Optional.of(student) : Optional.empty(),
         position.metric(),

@@ -1,6 +1,10 @@
 package io.espalier.method.prunedistil;
 
 import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
+import io.espalier.graph.ValueInfo;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.torch.Var;
 import io.espalier.train.TaskObjective;
@@ -17,9 +21,9 @@ import java.util.function.BinaryOperator;
 @FunctionalInterface
 interface OutputComparison {
   /**
-   * T of the divergence: 4, in the middle of the range 2.5 to 4 and above in which small students
-   * learn best (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015, section
-   * 3), and that of later work on CIFAR.
+   * T of the divergence: 4, the upper end of the range 2.5 to 4 in which small students learned
+   * best (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015, section 3),
+   * and that of later work on CIFAR.
    */
   double TEMPERATURE = 4;
 
@@ -39,7 +43,7 @@ interface OutputComparison {
    */
   static OutputComparison of(OutputLoss loss, Task task) {
     return switch (loss) {
-      case COSINE -> mean(OutputComparison::direction);
+      case COSINE -> mean(OutputComparison::cosine);
       case MSE -> mean((t, s) -> s.sub(t).square().mean());
       case KL -> {
         if (!(task instanceof Task.Classification)) {
@@ -74,13 +78,22 @@ interface OutputComparison {
     return Var.cosineSimilarity(teacher, student).mean().neg().add(1);
   }
 
-  /** The cosine, which needs two numbers or more: of single ones it sees the sign alone. */
-  private static Var direction(Var teacher, Var student) {
-    if (teacher.shape().elements() == teacher.shape().dim(0)) {
-      throw new IllegalArgumentException(
-          "the output-loss cosine needs outputs of several numbers for an image; this network has one of a single number: take mse");
+  /**
+   * Checks that a network has outputs that can be compared so: the cosine of single numbers sees
+   * their sign alone.
+   *
+   * @throws IllegalArgumentException if it has not
+   */
+  static void requireComparable(OutputLoss loss, Graph body) {
+    Shapes shapes = ShapeInference.atBatch(body, 1);
+    for (ValueInfo output : body.outputs()) {
+      if (loss == OutputLoss.COSINE
+          && shapes.find(output.name()).filter(shape -> shape.elements() == 1).isPresent()) {
+        throw new IllegalArgumentException(
+            "the output-loss cosine needs several numbers for an image; the output '%s' is a single one: take mse"
+                .formatted(output.name()));
+      }
     }
-    return cosine(teacher, student);
   }
 
   /**

@@ -43,15 +43,20 @@ public final class PruneAndDistil {
    * @param original the network as it was given
    * @throws IOException if the run's files cannot be written or read
    * @throws IllegalArgumentException if no student can be made, or teacher and student cannot be
-   *     matched
+   *     matched; before anything is pruned
    */
   public Outcome run(Graph original) throws IOException {
+    boolean distils = setting.options().studentRatio() < 1;
+    Distillation distillation = new Distillation(setting);
+    if (distils) {
+      distillation.requirePossible(original);
+    }
     ApozPruning.Outcome pruned = new ApozPruning(setting).prune(original);
-    if (setting.options().studentRatio() == 1) {
+    if (!distils) {
       return new Outcome(
           pruned.network(), pruned.network(), Optional.empty(), pruned.steps(), pruned.step(), 0);
     }
-    Distillation.Outcome distilled = new Distillation(setting).distil(pruned);
+    Distillation.Outcome distilled = distillation.distil(pruned);
     boolean inside = setting.limit(pruned.original()).holds(distilled.metric());
     if (distilled.student().isPresent() && !inside) {
       setting

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The constants of Prune and Distil. The paper leaves most of them open; the defaults are those of
- * our own studies, with the reason beside each.
+ * The constants of Prune and Distil. The paper leaves most of them open; there the defaults are
+ * ours.
  *
  * @param steps greatest number of pruning steps of stage 1, at least 0; 0 leaves stage 1 out
  * @param deviations a filter goes if its APoZ is more than so many standard deviations above the

@@ -282,6 +282,27 @@ class DistillationTest {
         .containsEntry("inside", false);
   }
 
+  private Distillation.Outcome again(String name, PruneAndDistilOptions options)
+      throws IOException {
+    try (Run run = Run.resume(folder.resolve(name), Provenance.here(1, 1, ""))) {
+      Setting setting = setting(options, CLASSES, splits, run);
+      return new Distillation(setting).distil(pruned(teacher, setting));
+    }
+  }
+
+  @Test
+  void aDistillationThatIsOverIsNotGoneThroughAgain() throws IOException {
+    PruneAndDistilOptions options = Options.of(StudentInit.INHERIT, 1, OutputLoss.AUTO, 1);
+    Distillation.Outcome outcome = distil("over", options);
+    assertThat(again("over", options)).isEqualTo(outcome);
+    assertThat(events("over", "distil-over")).hasSize(1);
+    assertThat(events("over", "distil-epoch")).hasSize(1);
+
+    outcome = distil("failed", Options.ruinous());
+    assertThat(again("failed", Options.ruinous())).isEqualTo(outcome);
+    assertThat(events("failed", "distil-over")).hasSize(1);
+  }
+
   @Test
   void imitationNeedsNoLabels() throws IOException {
     try (Imitated original = new Imitated(TorchEngine.float32(), teacher)) {

@@ -6,7 +6,7 @@ import io.espalier.torch.Precision;
 import io.espalier.train.RegressionLoss;
 import java.util.List;
 
-/** Options of small stage 2s, without stage 1. */
+/** Options of small stage 2s, most of them without stage 1. */
 final class Options {
   private Options() {}
 
@@ -33,6 +33,11 @@ final class Options {
     return of(0.5, StudentInit.FRESH, 1, 1, 3, 1e30, 1, OutputLoss.MSE, 1, List.of());
   }
 
+  /** One step of pruning, one epoch each. */
+  static PruneAndDistilOptions bothStages() {
+    return of(1, 0.5, StudentInit.INHERIT, 1, 1, 1, 0.05, 1, OutputLoss.AUTO, 1, List.of());
+  }
+
   private static PruneAndDistilOptions of(
       double ratio,
       StudentInit init,
@@ -44,8 +49,34 @@ final class Options {
       OutputLoss outputLoss,
       double labelWeight,
       List<String> match) {
-    return new PruneAndDistilOptions(
+    return of(
         0,
+        ratio,
+        init,
+        roundTo,
+        minFilters,
+        epochs,
+        rate,
+        outputWeight,
+        outputLoss,
+        labelWeight,
+        match);
+  }
+
+  private static PruneAndDistilOptions of(
+      int steps,
+      double ratio,
+      StudentInit init,
+      int roundTo,
+      int minFilters,
+      int epochs,
+      double rate,
+      double outputWeight,
+      OutputLoss outputLoss,
+      double labelWeight,
+      List<String> match) {
+    return new PruneAndDistilOptions(
+        steps,
         1,
         0.01,
         100,

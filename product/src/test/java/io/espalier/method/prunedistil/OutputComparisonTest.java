@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.data.TargetScale;
 import io.espalier.eval.Imitated;
 import io.espalier.eval.Task;
+import io.espalier.graph.Graph;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -61,10 +62,14 @@ class OutputComparisonTest {
 
   @Test
   void cosineOfSingleNumbersIsRefused() {
-    float[][] single = {{1}, {2}};
-    assertThatThrownBy(() -> loss(OutputLoss.COSINE, NUMBERS, single, single))
+    Graph single = Zoo.find("resnet8-w4").build(1, Shape.of(3, 8, 8), 1);
+    assertThatThrownBy(() -> OutputComparison.requireComparable(OutputLoss.COSINE, single))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + single.outputs().getFirst().name() + "'")
         .hasMessageContaining("take mse");
+    OutputComparison.requireComparable(OutputLoss.MSE, single);
+    OutputComparison.requireComparable(
+        OutputLoss.COSINE, Zoo.find("resnet8-w4").build(2, Shape.of(3, 8, 8), 1));
   }
 
   @Test
