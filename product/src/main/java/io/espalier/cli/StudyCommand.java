@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = PruneAndDistilStudyCommand.class,
     footer = {
       "",
-      "Example: espalier study prune-and-distil --config studies/FILE.yaml --data cifar10:DIR"
+      "Example: espalier study prune-and-distil --config studies/FILE.yaml \\",
+      "             --data cifar10:DIR"
     })
 final class StudyCommand implements Callable<Integer> {
   @Mixin Console console;
