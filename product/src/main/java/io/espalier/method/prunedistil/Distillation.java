@@ -28,7 +28,8 @@ import java.util.Optional;
  * <p>A {@link StudentBuilder} makes the student, BatchNorms of an heir get statistics of its own, a
  * {@link FeatureMatcher} finds what it can learn, and it trains by {@link CosineDistillation} along
  * one fall of the learning rate. Each epoch ends with an event {@code distil-epoch} and a
- * checkpoint. The result is the student of the last epoch; nothing is selected.
+ * checkpoint; of two events for one epoch, which was cut off between them, the later one counts.
+ * The result is the student of the last epoch; nothing is selected.
  */
 final class Distillation {
   /** Share of the training over which the learning rate rises. */

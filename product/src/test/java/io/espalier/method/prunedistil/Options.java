@@ -35,7 +35,12 @@ final class Options {
 
   /** One step of pruning, one epoch each. */
   static PruneAndDistilOptions bothStages() {
-    return of(1, 0.5, StudentInit.INHERIT, 1, 1, 1, 0.05, 1, OutputLoss.AUTO, 1, List.of());
+    return bothStages(1, 0.05);
+  }
+
+  /** One step of pruning of one epoch, then the given distillation. */
+  static PruneAndDistilOptions bothStages(int epochs, double rate) {
+    return of(1, 0.5, StudentInit.INHERIT, 1, 1, epochs, rate, 1, OutputLoss.AUTO, 1, List.of());
   }
 
   private static PruneAndDistilOptions of(

@@ -22,6 +22,7 @@ import io.espalier.train.Monitor;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,14 +49,24 @@ class PruneAndDistilTest {
 
   private static PruneAndDistil work(
       PruneAndDistilOptions options, double tolerance, Task task, Run run) {
-    return new PruneAndDistil(
-        options, tolerance, 5, splits, PREPROCESSING, task, run, Monitor.NONE);
+    return work(options, tolerance, task, run, Monitor.NONE);
+  }
+
+  private static PruneAndDistil work(
+      PruneAndDistilOptions options, double tolerance, Task task, Run run, Monitor monitor) {
+    return new PruneAndDistil(options, tolerance, 5, splits, PREPROCESSING, task, run, monitor);
   }
 
   private PruneAndDistil.Outcome run(String name, PruneAndDistilOptions options, double tolerance)
       throws IOException {
+    return run(name, options, tolerance, Monitor.NONE);
+  }
+
+  private PruneAndDistil.Outcome run(
+      String name, PruneAndDistilOptions options, double tolerance, Monitor monitor)
+      throws IOException {
     try (Run run = Run.create(folder.resolve(name), "test", options, Provenance.here(1, 1, ""))) {
-      return work(options, tolerance, CLASSES, run).run(NETWORK);
+      return work(options, tolerance, CLASSES, run, monitor).run(NETWORK);
     }
   }
 
@@ -82,6 +93,34 @@ class PruneAndDistilTest {
       assertThat(work(options, 100, CLASSES, run).run(NETWORK)).isEqualTo(outcome);
     }
     assertThat(events("inside").getLast()).isEqualTo(Run.RESUMED);
+  }
+
+  @Test
+  void workCutOffInTheSecondStageGoesOnThere() throws IOException {
+    PruneAndDistilOptions options = Options.bothStages(2, 0.02);
+    PruneAndDistil.Outcome whole = run("whole", options, 100);
+    Monitor cut =
+        line -> {
+          if (line.startsWith("distillation, epoch 1/2")) {
+            throw new IllegalStateException("cut off");
+          }
+        };
+    assertThatThrownBy(() -> run("parts", options, 100, cut)).hasMessage("cut off");
+    try (Run run = Run.resume(folder.resolve("parts"), Provenance.here(1, 1, ""))) {
+      assertThat(work(options, 100, CLASSES, run).run(NETWORK)).isEqualTo(whole);
+    }
+    assertThat(events("parts"))
+        .containsOnlyOnce("pruning-step", "pruning-over", "student", "distil-over");
+  }
+
+  @Test
+  void aStudentThatDivergesLeavesThePrunedNetwork() throws IOException {
+    List<String> said = new ArrayList<>();
+    PruneAndDistil.Outcome outcome = run("diverged", Options.bothStages(2, 1e30), 100, said::add);
+    assertThat(outcome.student()).isEmpty();
+    assertThat(outcome.distilled()).isFalse();
+    assertThat(outcome.network()).isEqualTo(outcome.pruned()).isNotEqualTo(NETWORK);
+    assertThat(said).noneMatch(line -> line.contains("outside the tolerance"));
   }
 
   /** Fidelity begins at 100 percent, and one epoch does not bring a fresh student near it. */
