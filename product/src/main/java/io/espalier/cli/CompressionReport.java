@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code compress} says at its end, in the form of its JSON.
  *
  * @param course how the method went
- * @param tolerance in points
+ * @param tolerance in points of a share, else in the unit of the metric
  * @param withinTolerance whether no more than that is lost on the test images
  * @param sameOutputs whether ONNX Runtime gives the outputs that libtorch gives
  * @param met whether the network is smaller, within the tolerance on the test images, and the same
@@ -47,8 +47,11 @@ record CompressionReport(
     CompressionResult.@Nullable Baseline baseline,
     String run) {
 
-  /** How many points better on selection than on test an original may be before it is said. */
+  /** Percent by which an original may be better on selection than on test before it is said. */
   private static final double SUSPICIOUS_GAP = 3;
+
+  /** Standard deviations of chance by which it may be so. */
+  private static final double CHANCE = 3;
 
   /** A metric before and after. */
   record Measured(
@@ -73,8 +76,9 @@ record CompressionReport(
       return kind.moreIsBetter() ? lost : -lost;
     }
 
-    String unit() {
-      return Metric.named(metric).isShare() ? "points" : "of the " + metric;
+    /** A loss or a tolerance for people. */
+    String text(double points) {
+      return Metric.named(metric).text(points);
     }
 
     /**
@@ -86,6 +90,17 @@ record CompressionReport(
       return kind.isShare()
           ? kind.points(before - other.before)
           : 100 * (other.before - before) / before;
+    }
+
+    /**
+     * The standard deviation of {@link #better} where chance alone divides the images, in percent:
+     * that of two shares, or of two means of errors that are spread about as widely as they are
+     * large.
+     */
+    double chance(Measured other) {
+      double share = (before + other.before) / 2;
+      double variance = Metric.named(metric).isShare() ? share * (1 - share) : 1;
+      return 100 * Math.sqrt(variance * (1.0 / samples + 1.0 / other.samples));
     }
   }
 
@@ -145,8 +160,8 @@ record CompressionReport(
     }
     if (!withinTolerance) {
       warnings.add(
-          "NOT WITHIN THE TOLERANCE: %.2f %s lost on the test images; the tolerance is %s"
-              .formatted(test.lost(), test.unit(), tolerance));
+          "NOT WITHIN THE TOLERANCE: the %s is %s worse on the test images; the tolerance is %s"
+              .formatted(test.metric(), test.text(test.lost()), test.text(tolerance)));
     }
     if (!sameOutputs) {
       warnings.add(
@@ -158,11 +173,12 @@ record CompressionReport(
           "NOT FASTER: %.3f times the original's time (95 %% interval %.3f to %.3f)"
               .formatted(latency.ratio(), latency.low(), latency.high()));
     }
-    if (selection.better(test) > SUSPICIOUS_GAP) {
+    if (selection.better(test) > Math.max(SUSPICIOUS_GAP, CHANCE * selection.chance(test))) {
       warnings.add(
-          ("the original has %s on the selection but %s on the test images: it was probably trained"
+          ("the original's %s is %s on the selection but %s on the test images: it was probably trained"
                   + " on the selection, by which a loss cannot be judged; choose another --selection")
               .formatted(
+                  selection.metric(),
                   Numbers.metric(selection.metric(), selection.before()),
                   Numbers.metric(test.metric(), test.before())));
     }

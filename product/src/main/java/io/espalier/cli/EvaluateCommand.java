@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Split;
@@ -66,10 +67,22 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The result of one network on clean images, in the form of its JSON. */
-  private record Measured(String metric, double value, long samples, String engine) {
+  private record Measured(
+      String metric,
+      double value,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> parts,
+      long samples,
+      String engine) {
     String toText() {
-      return "%s %s on %s images (%s)%n"
-          .formatted(metric, Numbers.metric(metric, value), Numbers.grouped(samples), engine);
+      Table table = new Table("", metric);
+      parts.forEach((part, value) -> table.row(part, Numbers.metric(metric, value)));
+      return "%s %s on %s images (%s)%n%s"
+          .formatted(
+              metric,
+              Numbers.metric(metric, value),
+              Numbers.grouped(samples),
+              engine,
+              parts.isEmpty() ? "" : "\n" + table);
     }
   }
 
@@ -115,7 +128,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (results.size() == 1) {
       Evaluation only = results.values().iterator().next();
       Measured measured =
-          new Measured(only.metric(), only.value(), only.samples(), engine.toString());
+          new Measured(
+              only.metric(), only.value(), only.parts(), only.samples(), engine.toString());
       console.print(measured, measured::toText);
     } else {
       EvaluationReport report = EvaluationReport.of(engine.toString(), results);

@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.eval.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,15 @@ import java.util.Map;
  */
 record EvaluationReport(String metric, long samples, String engine, List<Model> models) {
 
-  /** One network and its metric. */
-  record Model(String model, double value) {}
+  /**
+   * One network and its metric.
+   *
+   * @param parts what the metric is the mean of, by column or output
+   */
+  record Model(
+      String model,
+      double value,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> parts) {}
 
   /**
    * The report of some networks.
@@ -23,14 +31,18 @@ record EvaluationReport(String metric, long samples, String engine, List<Model> 
   static EvaluationReport of(String engine, Map<String, Evaluation> results) {
     Evaluation first = results.values().iterator().next();
     List<Model> models = new ArrayList<>();
-    results.forEach((model, result) -> models.add(new Model(model, result.value())));
+    results.forEach(
+        (model, result) -> models.add(new Model(model, result.value(), result.parts())));
     return new EvaluationReport(first.metric(), first.samples(), engine, models);
   }
 
   /** For people. */
   String toText() {
     Table table = new Table("model", metric);
-    models.forEach(model -> table.row(model.model(), Numbers.metric(metric, model.value())));
+    for (Model model : models) {
+      table.row(model.model(), Numbers.metric(metric, model.value()));
+      model.parts().forEach((part, value) -> table.row("  " + part, Numbers.metric(metric, value)));
+    }
     return "%s%non %s images (%s)%n".formatted(table, Numbers.grouped(samples), engine);
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.ParameterException;
       "",
       "In DIR: results.json, tables/*.csv, report.html, and a folder for each seed with its networks.",
       "",
-      "Example: espalier study prune-and-distil --data cifar10:DIR --model resnet20.onnx \\",
+      "Example: espalier study prune-and-distil --data cifar10:DIR \\",
+      "             --model resnet20.onnx \\",
       "             --config studies/prune-and-distil-resnet20-cifar10.yaml",
       "         espalier study prune-and-distil --config my.yaml --set seeds=[1] \\",
       "             --set compress.steps=2 -o runs/try"

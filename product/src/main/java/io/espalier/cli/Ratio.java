@@ -7,6 +7,15 @@ import picocli.CommandLine.TypeConversionException;
 final class Ratio implements ITypeConverter<Double> {
   @Override
   public Double convert(String text) {
+    double ratio = ratio(text);
+    if (!Double.isFinite(ratio)) {
+      throw new TypeConversionException(
+          "'" + text + "' is neither a number nor a fraction, as 0.5 or 1/32");
+    }
+    return ratio;
+  }
+
+  private static double ratio(String text) {
     int slash = text.indexOf('/');
     try {
       return slash < 0
@@ -14,8 +23,7 @@ final class Ratio implements ITypeConverter<Double> {
           : Double.parseDouble(text.substring(0, slash))
               / Double.parseDouble(text.substring(slash + 1));
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is neither a number nor a fraction, as 0.5 or 1/32");
+      return Double.NaN;
     }
   }
 }

@@ -117,7 +117,7 @@ record StudySummary(
             "ratio",
             "parameters",
             "file bytes",
-            metric + ", selection",
+            metric + (Metric.named(metric).isShare() ? " (%)" : "") + ", selection",
             "test",
             "corrupted",
             "time");

@@ -2,6 +2,7 @@ package io.espalier.data;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Data that are missing, unreadable or not what their format demands; the message is one line. */
@@ -23,9 +24,11 @@ public final class DataException extends IOException {
       return already;
     }
     String reason =
-        cause instanceof AccessDeniedException
-            ? "access denied"
-            : String.valueOf(cause.getMessage());
+        switch (cause) {
+          case NoSuchFileException missing -> "there is no such file";
+          case AccessDeniedException denied -> "access denied";
+          default -> String.valueOf(cause.getMessage());
+        };
     return new DataException("cannot read " + file + ": " + reason, cause);
   }
 }

@@ -23,6 +23,16 @@ public final class CsvFile {
    */
   public static void write(Path file, List<String> columns, List<List<String>> rows)
       throws IOException {
+    byte[] bytes = text(columns, rows).getBytes(UTF_8);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /**
+   * The text of such a file.
+   *
+   * @throws IllegalArgumentException if a row has not as many cells as there are columns
+   */
+  public static String text(List<String> columns, List<List<String>> rows) {
     StringBuilder text = new StringBuilder(line(columns));
     for (List<String> row : rows) {
       if (row.size() != columns.size()) {
@@ -31,8 +41,7 @@ public final class CsvFile {
       }
       text.append(line(row));
     }
-    byte[] bytes = text.toString().getBytes(UTF_8);
-    AtomicFile.write(file, out -> out.write(bytes));
+    return text.toString();
   }
 
   private static String line(List<String> cells) {

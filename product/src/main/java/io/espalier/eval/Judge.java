@@ -39,8 +39,11 @@ public record Judge(Engine engine, Dataset data, Preprocessing preprocessing, Ta
   public List<String> remarks(Tolerance limit) {
     List<String> remarks = new ArrayList<>();
     remarks.add(
-        "the original has %.2f points on the selection split; the tolerance ends at %.2f"
-            .formatted(limit.original(), limit.edge()));
+        "the original's %s on the selection split is %s; the tolerance ends at %s"
+            .formatted(
+                task.metric(),
+                task.metric().text(limit.original()),
+                task.metric().text(limit.edge())));
     chance()
         .filter(points -> limit.original() < 1.5 * points)
         .ifPresent(

@@ -43,6 +43,14 @@ public enum Metric {
     return share ? 100 * value : value;
   }
 
+  /**
+   * Points as people read them: {@code 91.73 points} of a share; an error to four digits, since
+   * nobody knows the size of its unit.
+   */
+  public String text(double points) {
+    return String.format(Locale.ROOT, share ? "%.2f points" : "%.4g", points);
+  }
+
   /** The name, as {@code accuracy}. */
   @Override
   public String toString() {

@@ -240,13 +240,13 @@ public final class Training {
     fields.put("seconds", trained.result().seconds());
     run.journal().append(Event.of("epoch", fields));
     monitor.say(
-        "epoch %d/%d: loss %.4f, selection %s %.2f, %.0f images/s"
+        "epoch %d/%d: loss %.4f, selection %s %s, %.0f images/s"
             .formatted(
                 number,
                 training.epochs(),
                 trained.result().loss(),
                 assignment.task().metric(),
-                metric,
+                assignment.task().metric().text(metric),
                 trained.result().imagesPerSecond()));
     Checkpoint after = Checkpoint.of(number, part.merge(trained.body()), trained.state(), Map.of());
     run.saveCheckpoint(after);

@@ -12,7 +12,8 @@ final class EvaluationTable {
 
   /** The table of an event {@code result} with evaluations {@code selection} and {@code test}. */
   static DataTable of(Fields result) {
-    MetricText metric = MetricText.of(result.part("test").text("metric"));
+    MetricText metric =
+        MetricText.of(result.part("test").text("metric"), result.part("test").number("value"));
     List<List<Cell>> rows = new ArrayList<>();
     for (String split : List.of("selection", "test")) {
       Fields evaluation = result.part(split);
@@ -27,7 +28,7 @@ final class EvaluationTable {
         "The trained network, in ONNX Runtime",
         List.of(
             Column.text("split"),
-            Column.number(metric.name(), metric.unit(), 2),
+            Column.number(metric.name(), metric.unit(), metric.decimals()),
             Column.count("images", "")),
         rows);
   }

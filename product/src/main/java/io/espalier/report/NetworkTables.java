@@ -59,8 +59,8 @@ record NetworkTables(List<Network> networks, MetricText metric) {
             Column.spread("file", "bytes", 0),
             Column.spread("parameters", "", 0),
             Column.spread("MACs", "", 0),
-            Column.spread(metric.name() + ", selection", metric.unit(), 2),
-            Column.spread(metric.name() + ", test", metric.unit(), 2),
+            Column.spread(metric.name() + ", selection", metric.unit(), metric.decimals()),
+            Column.spread(metric.name() + ", test", metric.unit(), metric.decimals()),
             Column.spread("time, median", "ms", 3));
     List<List<Cell>> rows =
         names().stream()
@@ -93,8 +93,8 @@ record NetworkTables(List<Network> networks, MetricText metric) {
             Column.count("file", "bytes"),
             Column.count("parameters", ""),
             Column.count("MACs", ""),
-            Column.number(metric.name() + ", selection", metric.unit(), 2),
-            Column.number(metric.name() + ", test", metric.unit(), 2),
+            Column.number(metric.name() + ", selection", metric.unit(), metric.decimals()),
+            Column.number(metric.name() + ", test", metric.unit(), metric.decimals()),
             Column.number("time, median", "ms", 3),
             Column.number("time, 95th percentile", "ms", 3),
             Column.interval("time relative to " + names().getFirst(), "", 3));
@@ -154,7 +154,7 @@ record NetworkTables(List<Network> networks, MetricText metric) {
             Column.text("network"),
             Column.text("seed"),
             Column.text("part"),
-            Column.number(metric.name(), metric.unit(), 2)),
+            Column.number(metric.name(), metric.unit(), metric.decimals())),
         rows);
   }
 }

@@ -75,8 +75,8 @@ public final class PlayAndPruneCharts {
             limit()),
         chart(
             "room",
-            "Points lost against the original, and the room that the controller gave",
-            new Axis("points", "", 2),
+            "Lost against the original, and the room that the controller gave",
+            new Axis("room", metric.lossUnit(), metric.decimals()),
             List.of(series("lost", "loss"), series("room", "room")),
             Double.isNaN(tolerance) ? List.of() : List.of(new Limit("tolerance", tolerance))),
         chart(
@@ -120,10 +120,10 @@ public final class PlayAndPruneCharts {
         List.of(
             Column.count("round", ""),
             Column.text("mover"),
-            Column.number("room", "points", 2),
+            Column.number("room", metric.lossUnit(), metric.decimals()),
             Column.number("pressure", "", 6),
-            Column.number(metric.name(), metric.unit(), 2),
-            Column.number("lost", "points", 2),
+            Column.number(metric.name(), metric.unit(), metric.decimals()),
+            Column.number("lost", metric.lossUnit(), metric.decimals()),
             Column.text("in the tolerance"),
             Column.count("filters left", ""),
             Column.count("MACs", ""),

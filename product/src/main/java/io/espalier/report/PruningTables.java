@@ -15,11 +15,11 @@ final class PruningTables {
     List<Column> columns =
         List.of(
             Column.count("step", ""),
-            Column.number("before", metric.unit(), 2),
-            Column.number("after the cut", metric.unit(), 2),
-            Column.number("after BatchNorm", metric.unit(), 2),
-            Column.number("after training", metric.unit(), 2),
-            Column.number("limit", metric.unit(), 2),
+            Column.number("before", metric.unit(), metric.decimals()),
+            Column.number("after the cut", metric.unit(), metric.decimals()),
+            Column.number("after BatchNorm", metric.unit(), metric.decimals()),
+            Column.number("after training", metric.unit(), metric.decimals()),
+            Column.number("limit", metric.unit(), metric.decimals()),
             Column.text("in the tolerance"),
             Column.count("filters removed", ""),
             Column.count("filters left", ""),

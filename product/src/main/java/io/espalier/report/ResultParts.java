@@ -22,7 +22,8 @@ final class ResultParts {
 
   private ResultParts(Fields result) {
     this.result = result;
-    this.metric = MetricText.of(result.part("test").text("metric"));
+    this.metric =
+        MetricText.of(result.part("test").text("metric"), result.part("test").number("before"));
   }
 
   /**
@@ -136,8 +137,8 @@ final class ResultParts {
             Column.count("parameters", ""),
             Column.count("file", "bytes"),
             Column.count("activations at most", "bytes"),
-            Column.number(metric.name() + ", selection", metric.unit(), 2),
-            Column.number(metric.name() + ", test", metric.unit(), 2),
+            Column.number(metric.name() + ", selection", metric.unit(), metric.decimals()),
+            Column.number(metric.name() + ", test", metric.unit(), metric.decimals()),
             Column.number("time, median", "ms", 3),
             Column.number("time, 95th percentile", "ms", 3),
             Column.interval("time relative to the original", "", 3));
@@ -191,7 +192,7 @@ final class ResultParts {
     List<Column> columns = new ArrayList<>(List.of(Column.text("part")));
     for (String split : List.of("selection", "test")) {
       for (String side : List.of("before", "after")) {
-        columns.add(Column.number(split + ", " + side, metric.unit(), 2));
+        columns.add(Column.number(split + ", " + side, metric.unit(), metric.decimals()));
       }
     }
     List<List<Cell>> rows =

@@ -103,7 +103,7 @@ record RobustnessParts(List<Network> networks, MetricText metric) {
             Column.text("seed"),
             Column.text("corruption"),
             Column.count("severity", ""),
-            Column.number(metric.name(), metric.unit(), 2)),
+            Column.number(metric.name(), metric.unit(), metric.decimals())),
         rows);
   }
 }

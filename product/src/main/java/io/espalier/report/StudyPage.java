@@ -31,7 +31,10 @@ public final class StudyPage {
 
   private StudyPage(StudyResults results) {
     this.results = results;
-    this.metric = MetricText.of(results.networks().getFirst().test().metric());
+    this.metric =
+        MetricText.of(
+            results.networks().getFirst().test().metric(),
+            results.networks().getFirst().test().value());
     this.tables = new NetworkTables(results.networks(), metric);
   }
 

@@ -28,8 +28,17 @@ public record Spread(double mean, double deviation, int seeds) {
     return new Spread(mean, deviation, values.length);
   }
 
-  /** Mean and deviation as {@code 91.70 ± 0.12}; the mean alone for one seed. */
+  /**
+   * Mean and deviation as {@code 91.70 ± 0.12}, with more digits where the mean is less than a
+   * tenth; the mean alone for one seed.
+   */
   public String text() {
-    return seeds == 1 ? "%.2f".formatted(mean) : "%.2f ± %.2f".formatted(mean, deviation);
+    double size = Math.abs(mean);
+    int decimals =
+        size == 0 || size >= 0.1 ? 2 : Math.min(9, 1 - (int) Math.floor(Math.log10(size)));
+    String number = "%." + decimals + "f";
+    return seeds == 1
+        ? number.formatted(mean)
+        : (number + " ± " + number).formatted(mean, deviation);
   }
 }

@@ -46,14 +46,42 @@ final class CompressionReportTest {
         .containsExactly("NOT SMALLER: no filter could be cut within the tolerance");
     assertThat(report(60, metric(0.92, 0.912), metric(0.917, 0.905), FASTER).warnings())
         .containsExactly(
-            "NOT WITHIN THE TOLERANCE: 1.20 points lost on the test images; the tolerance is 1.0");
+            "NOT WITHIN THE TOLERANCE: the accuracy is 1.20 points worse on the test images; the tolerance is 1.00 points");
     assertThat(report(60, metric(0.92, 0.912), metric(0.917, 0.91), unsure).warnings())
         .containsExactly(
             "NOT FASTER: 0.950 times the original's time (95 % interval 0.890 to 1.010)");
     assertThat(report(60, metric(0.997, 0.99), metric(0.917, 0.91), FASTER).warnings())
         .singleElement()
         .asString()
-        .startsWith("the original has 99.70 % on the selection but 91.70 % on the test images");
+        .startsWith(
+            "the original's accuracy is 99.70 % on the selection but 91.70 % on the test images");
+  }
+
+  @Test
+  void anErrorIsToldInItsOwnUnit() {
+    CompressionReport.Measured selection = error(0.0030, 0.0031, 5000);
+    assertThat(report(60, selection, error(0.0030, 2.0034, 5000), FASTER).warnings())
+        .containsExactly(
+            "NOT WITHIN THE TOLERANCE: the mae is 2.000 worse on the test images; the tolerance is 1.000");
+    assertThat(report(60, selection, error(0.0040, 0.0034, 5000), FASTER).warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "the original's mae is 0.003000 on the selection but 0.004000 on the test images");
+  }
+
+  @Test
+  void aDifferenceThatChanceMakesIsNoSuspicion() {
+    assertThat(report(60, error(300, 300, 7), error(370, 370, 14), FASTER).warnings()).isEmpty();
+    CompressionReport.Measured few =
+        new CompressionReport.Measured("accuracy", 0.15, 0.15, 200, Map.of());
+    CompressionReport.Measured fewer =
+        new CompressionReport.Measured("accuracy", 0.10, 0.10, 100, Map.of());
+    assertThat(report(60, few, fewer, FASTER).warnings()).isEmpty();
+  }
+
+  private static CompressionReport.Measured error(double before, double after, int samples) {
+    return new CompressionReport.Measured("mae", before, after, samples, Map.of());
   }
 
   private static CompressionReport.Measured metric(double before, double after) {
@@ -79,7 +107,7 @@ final class CompressionReportTest {
         new OutputAgreement(1e-6, 2e-6, 1, 1000),
         new Course.Game(9, 5, true),
         1,
-        test.before() - test.after() < 0.01,
+        Math.abs(test.before() - test.after()) < 0.01,
         true,
         macsAfter < 100,
         null,

@@ -11,8 +11,10 @@ final class RatioTest {
   void readsNumbersAndFractions() {
     assertThat(new Ratio().convert("0.5")).isEqualTo(0.5);
     assertThat(new Ratio().convert("1/32")).isEqualTo(1 / 32.0);
-    assertThatThrownBy(() -> new Ratio().convert("half"))
-        .isInstanceOf(TypeConversionException.class)
-        .hasMessage("'half' is neither a number nor a fraction, as 0.5 or 1/32");
+    for (String text : new String[] {"half", "1/0", "0/0", "1/", "NaN"}) {
+      assertThatThrownBy(() -> new Ratio().convert(text))
+          .isInstanceOf(TypeConversionException.class)
+          .hasMessage("'" + text + "' is neither a number nor a fraction, as 0.5 or 1/32");
+    }
   }
 }

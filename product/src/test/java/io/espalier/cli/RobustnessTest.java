@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import static io.espalier.cli.Typed.espalier;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.graph.Graph;
@@ -126,6 +127,30 @@ final class RobustnessTest {
         .containsExactly("one.onnx", "other.onnx");
     assertThat(json.get("models").get(1).get("value"))
         .isEqualTo(evaluate(other, "--json").json().get("value"));
+  }
+
+  @Test
+  void errorsOfEachColumn() throws IOException {
+    Path heads = temp.resolve("heads.onnx");
+    OnnxWriter.write(Zoo.find("resnet8-w4").build(3, Shape.of(3, 16, 16), 1), heads);
+    String data = "synthetic:heads?size=16&train=8&test=6";
+    Typed alone = espalier("evaluate", heads.toString(), "--data", data, "--normalize", "half");
+    assertThat(alone.out()).startsWith("mae ").contains("\nyaw ", "\npitch ", "\nroll ");
+    JsonNode one =
+        espalier("evaluate", heads.toString(), "--data", data, "--normalize", "half", "--json")
+            .json();
+    JsonNode parts = one.get("parts");
+    assertThat(parts.fieldNames()).toIterable().containsExactly("yaw", "pitch", "roll");
+    double sum = 0;
+    for (JsonNode part : parts) {
+      sum += part.doubleValue();
+    }
+    assertThat(one.get("value").doubleValue()).isCloseTo(sum / 3, within(1e-6));
+    Path copy = Files.copy(heads, temp.resolve("copy.onnx"));
+    Typed both =
+        espalier(
+            "evaluate", heads.toString(), copy.toString(), "--data", data, "--normalize", "half");
+    assertThat(both.out().lines().filter(line -> line.startsWith("  yaw "))).hasSize(2);
   }
 
   @Test

@@ -180,9 +180,9 @@ final class RunReportTest {
     assertThat(figures.figures().get(3))
         .isEqualTo(
             new Figures.Figure(
-                "Mean absolute error on test images", "5.50", "before: 4.00", "1.50 more"));
+                "Mean absolute error on test images", "5.500", "before: 4.000", "1.500 more"));
     assertThat(rows(part(sections, DataTable.class, "result-parts")))
-        .containsExactly("yaw | – | – | 3.00 | 6.00");
+        .containsExactly("yaw | – | – | 3.000 | 6.000");
   }
 
   @Test

@@ -24,6 +24,7 @@ final class VerdictTest {
     assertThat(spread.text()).isEqualTo("3.00 ± 2.65");
     assertThat(Spread.of(DoubleStream.of(91.725))).isEqualTo(new Spread(91.725, 0, 1));
     assertThat(Spread.of(DoubleStream.of(2)).text()).isEqualTo("2.00");
+    assertThat(new Spread(0.0034, 0.0002, 3).text()).isEqualTo("0.0034 ± 0.0002");
     assertThatThrownBy(() -> Spread.of(DoubleStream.empty()))
         .hasMessage("a mean needs at least one number");
   }

@@ -206,13 +206,14 @@ public final class PlayAndPrune {
     int filters = pressed.stream().mapToInt(layer -> layer.group().channels()).sum();
     run.journal().append(event(after, ruling, limit, move, filters, cost, trained.epoch()));
     monitor.say(
-        "round %d: cut %d filters, %d left, %.2fM MACs, %.2f points (%s)"
+        "round %d: cut %d filters, %d left, %.2fM MACs, %s %s (%s)"
             .formatted(
                 number,
                 move.plan().size(),
                 filters,
                 cost.macs() / 1e6,
-                metric,
+                task.metric(),
+                task.metric().text(metric),
                 inside ? "inside" : "outside"));
     Checkpoint checkpoint = Checkpoint.of(number, trained.graph(), trained.state(), after);
     save(checkpoint, inside);

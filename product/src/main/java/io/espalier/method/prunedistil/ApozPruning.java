@@ -2,6 +2,7 @@ package io.espalier.method.prunedistil;
 
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
+import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
@@ -205,7 +206,7 @@ final class ApozPruning {
             last ? Map.of() : trained.state(),
             inside ? position.inside(after, number) : position.with(after));
     if (last) {
-      monitor.say(after.line(limit(position)));
+      monitor.say(after.line(setting.task().metric(), limit(position)));
     }
     return checkpoint;
   }
@@ -260,13 +261,14 @@ final class ApozPruning {
   }
 
   private String leftTolerance(PruningPosition position) {
-    double metric = Objects.requireNonNull(position.last()).metricAfterTraining();
-    double edge = limit(position).edge();
+    Metric kind = setting.task().metric();
+    String metric = kind.text(Objects.requireNonNull(position.last()).metricAfterTraining());
+    String edge = kind.text(limit(position).edge());
     return position.step() == 0
-        ? "the first pruning step leaves the tolerance: %.2f points after training, the tolerance ends at %.2f; a larger --tolerance, higher --deviations or more --fine-tune-epochs may help"
-            .formatted(metric, edge)
-        : "step %d leaves the tolerance (%.2f points, it ends at %.2f); the network after step %d goes on"
-            .formatted(finished(position), metric, edge, position.step());
+        ? "the first pruning step leaves the tolerance: %s %s after training, the tolerance ends at %s; a larger --tolerance, higher --deviations or more --fine-tune-epochs may help"
+            .formatted(kind, metric, edge)
+        : "step %d leaves the tolerance (%s %s, it ends at %s); the network after step %d goes on"
+            .formatted(finished(position), kind, metric, edge, position.step());
   }
 
   private Outcome outcome(PruningPosition position) throws IOException {

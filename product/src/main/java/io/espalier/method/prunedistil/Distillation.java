@@ -191,8 +191,13 @@ final class Distillation {
     setting
         .monitor()
         .say(
-            "distillation, epoch %d/%d: loss %.4f, %.2f points"
-                .formatted(number, options.studentEpochs(), trained.result().loss(), metric));
+            "distillation, epoch %d/%d: loss %.4f, %s %s"
+                .formatted(
+                    number,
+                    options.studentEpochs(),
+                    trained.result().loss(),
+                    setting.task().metric(),
+                    setting.task().metric().text(metric)));
     Checkpoint after =
         Checkpoint.of(
             before.number() + 1,

@@ -62,8 +62,9 @@ public final class PruneAndDistil {
       setting
           .monitor()
           .say(
-              "the student is outside the tolerance (%.2f points); the pruned network is the result"
-                  .formatted(distilled.metric()));
+              "the student is outside the tolerance (%s %s); the pruned network is the result"
+                  .formatted(
+                      setting.task().metric(), setting.task().metric().text(distilled.metric())));
     }
     return new Outcome(
         distilled.student().filter(student -> inside).orElse(pruned.network()),

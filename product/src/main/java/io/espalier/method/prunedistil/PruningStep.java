@@ -1,6 +1,7 @@
 package io.espalier.method.prunedistil;
 
 import io.espalier.cost.Cost;
+import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,17 +102,18 @@ record PruningStep(
   }
 
   /** The step as a line for people. */
-  String line(Tolerance limit) {
-    return "step %d: cut %d filters, %d left, %.2fM MACs; %.2f points before, %.2f after the cut, %.2f with new BatchNorm statistics, %.2f after training (%s)"
+  String line(Metric metric, Tolerance limit) {
+    return "step %d: cut %d filters, %d left, %.2fM MACs; %s %s before, %s after the cut, %s with new BatchNorm statistics, %s after training (%s)"
         .formatted(
             step,
             removed,
             filters,
             macs / 1e6,
-            metricBefore,
-            metricAfterCut,
-            metricAfterNorms,
-            metricAfterTraining,
+            metric,
+            metric.text(metricBefore),
+            metric.text(metricAfterCut),
+            metric.text(metricAfterNorms),
+            metric.text(metricAfterTraining),
             limit.holds(metricAfterTraining) ? "inside" : "outside");
   }
 }

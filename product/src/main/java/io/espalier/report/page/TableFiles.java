@@ -1,19 +1,15 @@
 package io.espalier.report.page;
 
-import io.espalier.disk.AtomicFile;
+import io.espalier.disk.CsvFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Writes tables as files of comma-separated values, in UTF-8: a line of headings, then a line for
- * each row. A cell that holds a comma, a quotation mark or the end of a line is quoted, and
- * quotation marks in it are doubled. Numbers have all their digits; what is missing is empty. A
+ * Writes tables as {@link CsvFile}s. Numbers have all their digits; what is missing is empty. A
  * mean takes two columns, an interval three.
  */
 public final class TableFiles {
@@ -28,23 +24,28 @@ public final class TableFiles {
   public static void write(Path folder, Report report) throws IOException {
     Files.createDirectories(folder);
     for (DataTable table : report.tables()) {
-      byte[] text = text(table).getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(folder.resolve(table.name() + ".csv"), out -> out.write(text));
+      CsvFile.write(folder.resolve(table.name() + ".csv"), heads(table), rows(table));
     }
   }
 
   static String text(DataTable table) {
-    List<String> heads = new ArrayList<>();
-    table.columns().forEach(column -> heads.addAll(heads(column)));
-    StringBuilder text = new StringBuilder(line(heads));
+    return CsvFile.text(heads(table), rows(table));
+  }
+
+  private static List<String> heads(DataTable table) {
+    return table.columns().stream().flatMap(column -> heads(column).stream()).toList();
+  }
+
+  private static List<List<String>> rows(DataTable table) {
+    List<List<String>> rows = new ArrayList<>();
     for (List<Cell> row : table.rows()) {
       List<String> values = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
         values.addAll(values(row.get(i), heads(table.columns().get(i)).size()));
       }
-      text.append(line(values));
+      rows.add(values);
     }
-    return text.toString();
+    return rows;
   }
 
   private static List<String> heads(Column column) {
@@ -74,13 +75,5 @@ public final class TableFiles {
     return value == Math.rint(value) && Math.abs(value) < 1L << 53
         ? Long.toString((long) value)
         : Double.toString(value);
-  }
-
-  private static String line(List<String> values) {
-    return values.stream().map(TableFiles::quoted).collect(Collectors.joining(",", "", "\n"));
-  }
-
-  private static String quoted(String value) {
-    return value.matches("(?s).*[,\"\\r\\n].*") ? '"' + value.replace("\"", "\"\"") + '"' : value;
   }
 }

@@ -322,7 +322,7 @@ class ApozPruningTest {
     assertThat(limit).isCloseTo(outcome.original() - 1, within(1e-9));
     assertThat(lines.getLast())
         .isEqualTo(
-            "the first pruning step leaves the tolerance: %.2f points after training, the tolerance ends at %.2f; a larger --tolerance, higher --deviations or more --fine-tune-epochs may help",
+            "the first pruning step leaves the tolerance: accuracy %.2f points after training, the tolerance ends at %.2f points; a larger --tolerance, higher --deviations or more --fine-tune-epochs may help",
             metric, limit);
     assertThat(facts("ruin").getLast())
         .isEqualTo(Map.of("reason", "tolerance", "steps", 1, "result", 0));
