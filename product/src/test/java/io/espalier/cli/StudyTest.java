@@ -41,7 +41,7 @@ final class StudyTest {
         study("--set", "compress.deviations=0", "--set", "seeds=[1, 2]", "-o", folder.toString());
     assertThat(typed.exitCode()).as(typed.err()).isIn(0, 3);
     assertThat(typed.out())
-        .contains("accuracy, selection", "mean and standard deviation over the seeds [1, 2]")
+        .contains("accuracy (%), selection", "mean and standard deviation over the seeds [1, 2]")
         .contains("note     drawn shapes", "study    " + folder)
         .containsPattern("(?m)^original .*  1\\.000  ")
         .containsPattern("(?m)^student (beats|DOES NOT BEAT) scratch: .*\\(seed 1: .*, seed 2: ")
