@@ -2,13 +2,15 @@ package io.espalier.eval;
 
 import io.espalier.data.Batch;
 import io.espalier.data.TargetScale;
+import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The mean absolute error over images and columns, in the columns' unit. */
 final class AbsoluteError implements Score {
@@ -23,7 +25,17 @@ final class AbsoluteError implements Score {
 
   @Override
   public void add(Map<String, Tensor> outputs, Batch batch) {
-    List<Rows> columns = columns(outputs);
+    Map<String, Rows> rowsOf = new LinkedHashMap<>();
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    outputs.forEach(
+        (name, output) -> {
+          rowsOf.put(name, Rows.of(output));
+          shapes.put(name, output.shape());
+        });
+    List<Rows> columns =
+        ColumnOutputs.of(scale.columns(), shapes, name -> realWidth(rowsOf.get(name))).stream()
+            .map(name -> Objects.requireNonNull(rowsOf.get(name)))
+            .toList();
     boolean together = columns.size() == 1;
     for (int column = 0; column < sums.length; column++) {
       Rows rows = columns.get(together ? 0 : column);
@@ -36,36 +48,8 @@ final class AbsoluteError implements Score {
     images += batch.size();
   }
 
-  /** The output that holds all columns; or one output for each. */
-  private List<Rows> columns(Map<String, Tensor> outputs) {
-    List<Rows> whole = new ArrayList<>();
-    List<Rows> single = new ArrayList<>();
-    for (Tensor output : outputs.values()) {
-      Rows rows = Rows.of(output);
-      if (output.dtype().isFloating() && rows.width() == sums.length) {
-        whole.add(rows);
-      }
-      if (output.dtype().isFloating() && rows.width() == 1) {
-        single.add(rows);
-      }
-    }
-    if (whole.size() == 1) {
-      return whole;
-    }
-    if (single.size() == sums.length) {
-      return single;
-    }
-    throw new IllegalArgumentException(
-        "the columns %s need one output of %d numbers per image, or an output for each; the network has %s"
-            .formatted(String.join(", ", scale.columns()), sums.length, described(outputs)));
-  }
-
-  private static String described(Map<String, Tensor> outputs) {
-    return String.join(
-        ", ",
-        outputs.entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue().shape())
-            .toList());
+  private static int realWidth(@Nullable Rows rows) {
+    return rows != null && rows.tensor().dtype().isFloating() ? rows.width() : 0;
   }
 
   @Override

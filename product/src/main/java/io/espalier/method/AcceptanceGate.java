@@ -3,10 +3,8 @@ package io.espalier.method;
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.data.Dataset;
-import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.engine.Runner;
-import io.espalier.eval.Evaluation;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.OutputAgreement;
 import io.espalier.eval.Task;
@@ -36,18 +34,13 @@ final class AcceptanceGate {
   private static final int BLOCKS = 100;
 
   private final Splits splits;
-  private final Preprocessing preprocessing;
-  private final Task task;
+  private final Deployed deployed;
   private final double tolerance;
-  private final int threads;
 
-  AcceptanceGate(
-      Splits splits, Preprocessing preprocessing, Task task, double tolerance, int threads) {
+  AcceptanceGate(Splits splits, Deployed deployed, double tolerance) {
     this.splits = splits;
-    this.preprocessing = preprocessing;
-    this.task = task;
+    this.deployed = deployed;
     this.tolerance = tolerance;
-    this.threads = threads;
   }
 
   /**
@@ -56,18 +49,20 @@ final class AcceptanceGate {
    * @throws IOException if a file cannot be read, or ONNX Runtime does not load it
    */
   Acceptance measure(Path original, Path compressed) throws IOException {
+    Task task = deployed.task();
     Graph before = OnnxReader.read(original);
     Graph after = OnnxReader.read(compressed);
-    Comparison selection = compare(original, compressed, splits.selection());
-    Comparison test = compare(original, compressed, splits.test());
-    OrtEngine engine = new OrtEngine(threads, OrtEngine.Optimization.ALL);
+    Deployed.Scores old = deployed.evaluate(original, splits);
+    Deployed.Scores now = deployed.evaluate(compressed, splits);
+    Comparison test = Comparison.of(old.test(), now.test());
+    OrtEngine engine = deployed.engine();
     try (Runner first = engine.open(original);
         Runner second = engine.open(compressed)) {
       return new Acceptance(
           cost(before),
           cost(after),
           task,
-          selection,
+          Comparison.of(old.selection(), now.selection()),
           test,
           agreement(second, after),
           latency(first, second, after),
@@ -76,35 +71,27 @@ final class AcceptanceGate {
     }
   }
 
-  /** The metric of a file on some data, in ONNX Runtime. */
-  Evaluation evaluate(Path file, Dataset data) throws IOException {
-    return new Deployed(task, preprocessing, threads).evaluate(file, data);
-  }
-
   private static Cost cost(Graph graph) {
     return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
-  }
-
-  private Comparison compare(Path original, Path compressed, Dataset data) throws IOException {
-    return Comparison.of(evaluate(original, data), evaluate(compressed, data));
   }
 
   /**
    * The agreement of both engines, on the values that post-processing is made of: it may choose
    * between equals, and libtorch does not run what Espalier does not know.
    */
-  private OutputAgreement agreement(Runner deployed, Graph graph) {
+  private OutputAgreement agreement(Runner whole, Graph graph) {
     int images = Math.min(AGREEMENT_IMAGES, splits.selection().size());
     Dataset some = splits.selection().subset(IntStream.range(0, images).toArray());
-    TrainablePart part = TrainablePart.of(graph, task);
+    TrainablePart part = TrainablePart.of(graph, deployed.task());
     Graph body = part.body();
     int batch = Evaluator.batchSize(some.imageShape());
     try (Runner torch = TorchEngine.float32().open(body)) {
       if (part.tail().isEmpty()) {
-        return OutputAgreement.compare(torch, deployed, graph, some, preprocessing, batch);
+        return OutputAgreement.compare(torch, whole, graph, some, deployed.preprocessing(), batch);
       }
-      try (Runner bodyDeployed = new OrtEngine(threads, OrtEngine.Optimization.ALL).open(body)) {
-        return OutputAgreement.compare(torch, bodyDeployed, body, some, preprocessing, batch);
+      try (Runner bodyDeployed = deployed.engine().open(body)) {
+        return OutputAgreement.compare(
+            torch, bodyDeployed, body, some, deployed.preprocessing(), batch);
       }
     }
   }
@@ -121,6 +108,6 @@ final class AcceptanceGate {
     SequencedMap<String, Runner> models = new LinkedHashMap<>();
     models.put(Acceptance.BEFORE, first);
     models.put(Acceptance.AFTER, second);
-    return new LatencyBenchmark(WARM_UP, BLOCKS, 1).measure(models, one, threads);
+    return new LatencyBenchmark(WARM_UP, BLOCKS, 1).measure(models, one, deployed.threads());
   }
 }

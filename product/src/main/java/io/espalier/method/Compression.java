@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,12 +124,11 @@ public final class Compression {
     Dataset one = splits.selection().subset(0);
     new Judge(TorchEngine.float32(), one, config.preprocessing(), task)
         .points(TrainablePart.of(original, task).body());
-    gate(config, splits, task).evaluate(Path.of(config.model()), one);
+    deployed(config, task).evaluate(Path.of(config.model()), List.of(one));
   }
 
-  private static AcceptanceGate gate(CompressionConfig config, Splits splits, Task task) {
-    return new AcceptanceGate(
-        splits, config.preprocessing(), task, config.tolerance(), config.threads());
+  private static Deployed deployed(CompressionConfig config, Task task) {
+    return new Deployed(task, config.preprocessing(), config.threads());
   }
 
   /**
@@ -165,13 +165,15 @@ public final class Compression {
     Graph network = deliverable(made.network());
     OnnxWriter.write(network, run.result());
     monitor.say("measuring the compressed file in ONNX Runtime");
-    AcceptanceGate gate = gate(config, splits, assignment.task());
-    Acceptance acceptance = gate.measure(run.directory().resolve(ORIGINAL), run.result());
+    Deployed deployed = deployed(config, assignment.task());
+    Acceptance acceptance =
+        new AcceptanceGate(splits, deployed, config.tolerance())
+            .measure(run.directory().resolve(ORIGINAL), run.result());
     Path output = Path.of(config.output());
     OnnxWriter.write(network, output);
     Optional<CompressionResult.Baseline> baseline =
         config.baseline() && made.course().changed()
-            ? baseline(prepared, acceptance, made.course(), gate)
+            ? baseline(prepared, acceptance, made.course(), deployed)
             : Optional.empty();
     CompressionResult result =
         new CompressionResult(output, run.directory(), acceptance, made.course(), baseline);
@@ -230,10 +232,9 @@ public final class Compression {
 
   /** Random pruning; empty, and said, where it cannot be had, for the result stands without it. */
   private Optional<CompressionResult.Baseline> baseline(
-      Graph prepared, Acceptance acceptance, Course course, AcceptanceGate gate)
-      throws IOException {
+      Graph prepared, Acceptance acceptance, Course course, Deployed deployed) throws IOException {
     try {
-      return Optional.of(random(prepared, acceptance, course, gate));
+      return Optional.of(random(prepared, acceptance, course, deployed));
     } catch (IllegalArgumentException | DivergedException e) {
       monitor.say("there is no baseline: " + e.getMessage());
       return Optional.empty();
@@ -241,8 +242,7 @@ public final class Compression {
   }
 
   private CompressionResult.Baseline random(
-      Graph prepared, Acceptance acceptance, Course course, AcceptanceGate gate)
-      throws IOException {
+      Graph prepared, Acceptance acceptance, Course course, Deployed deployed) throws IOException {
     Path file = run.directory().resolve(RANDOM);
     if (!Files.exists(file)) {
       RandomPruning pruning =
@@ -256,12 +256,13 @@ public final class Compression {
     }
     Graph network = OnnxReader.read(file);
     Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));
+    Deployed.Scores scores = deployed.evaluate(file, splits);
     return new CompressionResult.Baseline(
         "random",
         cost.macs(),
         cost.parameters(),
-        gate.evaluate(file, splits.selection()).value(),
-        gate.evaluate(file, splits.test()).value());
+        scores.selection().value(),
+        scores.test().value());
   }
 
   /** The network in the form of the given one, with what its file has to remember. */

@@ -5,8 +5,6 @@ import io.espalier.data.Preprocessing;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.plan.PlanOptions;
-import io.espalier.torch.Sgd;
-import io.espalier.train.EpochTraining;
 import io.espalier.train.Schedule;
 import java.util.Objects;
 
@@ -31,11 +29,7 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
     return new RandomPruning(
         plan(options.roundTo(), options.minFilters()).withCoupled(false),
         seed,
-        new EpochTraining(
-            EpochTraining.loader(
-                training, preprocessing, options.augmentation(), options.batchSize(), seed),
-            options.precision(),
-            parameters -> new Sgd(parameters, options.sgd())),
+        options.training(training, preprocessing, seed),
         options.loss(),
         options.precision(),
         game.round(),
@@ -51,11 +45,7 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
     return new RandomPruning(
         plan(options.roundTo(), options.minFilters()).withCoupled(stages.distilled()),
         seed,
-        new EpochTraining(
-            EpochTraining.loader(
-                training, preprocessing, options.augmentation(), options.batchSize(), seed),
-            options.precision(),
-            parameters -> new Sgd(parameters, options.sgd())),
+        options.training(training, preprocessing, seed),
         options.loss(),
         options.precision(),
         epochs,

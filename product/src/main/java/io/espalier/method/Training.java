@@ -4,7 +4,6 @@ import io.espalier.data.DataSpec;
 import io.espalier.data.Dataset;
 import io.espalier.data.Selection;
 import io.espalier.data.Splits;
-import io.espalier.eval.Evaluation;
 import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
@@ -257,14 +256,13 @@ public final class Training {
     Graph graph = form.delivered(trained);
     OnnxWriter.write(graph, run.result());
     Deployed deployed = new Deployed(assignment.task(), config.preprocessing(), config.threads());
-    Evaluation selection = deployed.evaluate(run.result(), splits.selection());
-    Evaluation test = deployed.evaluate(run.result(), splits.test());
+    Deployed.Scores scores = deployed.evaluate(run.result(), splits);
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("selection", selection);
-    fields.put("test", test);
+    fields.put("selection", scores.selection());
+    fields.put("test", scores.test());
     run.journal().append(Event.of("result", fields));
     Path output = Path.of(config.output());
     OnnxWriter.write(graph, output);
-    return new TrainingResult(output, run.directory(), selection, test);
+    return new TrainingResult(output, run.directory(), scores.selection(), scores.test());
   }
 }

@@ -93,6 +93,7 @@ final class SeedMeasuring {
   private NetworkResult measure(NetworkRole role, Path file, Deployed deployed) throws IOException {
     Graph graph = OnnxReader.read(file);
     Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+    Deployed.Scores scores = deployed.evaluate(file, splits);
     return new NetworkResult(
         role,
         study.relativize(file.toAbsolutePath()).toString(),
@@ -100,8 +101,8 @@ final class SeedMeasuring {
         cost.parameters(),
         cost.macs(),
         cost.peakActivationBytes(),
-        deployed.evaluate(file, splits.selection()),
-        deployed.evaluate(file, splits.test()),
+        scores.selection(),
+        scores.test(),
         cost.layers().stream().map(SeedMeasuring::layer).toList(),
         robustness(deployed.scored(graph), deployed));
   }

@@ -2,6 +2,7 @@ package io.espalier.train;
 
 import io.espalier.data.Batch;
 import io.espalier.data.TargetScale;
+import io.espalier.eval.ColumnOutputs;
 import io.espalier.eval.Task;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -9,6 +10,7 @@ import io.espalier.torch.Precision;
 import io.espalier.torch.TorchNet;
 import io.espalier.torch.Var;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +72,7 @@ public final class TaskObjective implements Objective, AutoCloseable {
       Map<String, Var> outputs, Batch batch, TargetScale scale, RegressionLoss loss) {
     int columns = scale.columns().size();
     Tensor numbers = batch.numbers();
-    List<Var> predicted = columns(outputs, batch.size(), columns);
+    List<Var> predicted = columns(outputs, batch.size(), scale.columns());
     List<Var> losses = new ArrayList<>();
     int width = columns / predicted.size();
     for (int part = 0; part < predicted.size(); part++) {
@@ -86,27 +88,18 @@ public final class TaskObjective implements Objective, AutoCloseable {
   }
 
   /** The output with all columns, {@code [N, columns]}; or one for each, {@code [N, 1]}. */
-  private static List<Var> columns(Map<String, Var> outputs, int images, int columns) {
-    List<Var> whole = new ArrayList<>();
-    List<Var> single = new ArrayList<>();
-    for (Var output : outputs.values()) {
-      long width = output.shape().elements() / images;
-      if (width == columns) {
-        whole.add(output.reshape(images, columns));
-      }
-      if (width == 1) {
-        single.add(output.reshape(images, 1));
-      }
-    }
-    if (whole.size() == 1) {
-      return whole;
-    }
-    if (single.size() == columns) {
-      return single;
-    }
-    throw new IllegalArgumentException(
-        "%d columns need one output of as many numbers per image, or an output for each; the network has %s"
-            .formatted(columns, outputs));
+  private static List<Var> columns(Map<String, Var> outputs, int images, List<String> columns) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    outputs.forEach((name, output) -> shapes.put(name, output.shape()));
+    List<String> chosen =
+        ColumnOutputs.of(
+            columns,
+            shapes,
+            name -> (int) (Objects.requireNonNull(shapes.get(name)).elements() / images));
+    return chosen.stream()
+        .map(name -> Objects.requireNonNull(outputs.get(name)))
+        .map(output -> output.reshape(images, columns.size() / chosen.size()))
+        .toList();
   }
 
   /**

@@ -66,8 +66,8 @@ public record TrainConfig(
    * @throws IllegalArgumentException if a value is out of its range or a name is unknown
    */
   public TrainConfig {
-    require(epochs >= 1, "epochs", epochs);
-    require(batchSize >= 1, "batch-size", batchSize);
+    Ranges.atLeastOne("epochs", epochs);
+    Ranges.atLeastOne("batch-size", batchSize);
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new IllegalArgumentException(
           "label-smoothing must be in 0 .. 1; label-smoothing=" + labelSmoothing);
@@ -81,12 +81,6 @@ public record TrainConfig(
     }
     nesterov = nesterov && momentum > 0;
     new Sgd.Options(momentum, nesterov, weightDecay, false);
-  }
-
-  private static void require(boolean holds, String name, long value) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " must be >= 1; " + name + "=" + value);
-    }
   }
 
   /** The learning rate over the whole training. */

@@ -1,8 +1,12 @@
 package io.espalier.method.playprune;
 
 import io.espalier.data.Augmentation;
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
 import io.espalier.torch.Precision;
 import io.espalier.torch.Sgd;
+import io.espalier.train.EpochTraining;
+import io.espalier.train.Ranges;
 import io.espalier.train.RegressionLoss;
 
 /**
@@ -76,46 +80,35 @@ public record PlayAndPruneOptions(
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
   public PlayAndPruneOptions {
-    require(share > 0 && share <= 1, "share must be > 0 and <= 1", "share", share);
-    require(isRate(pressure), "pressure must be >= 0", "pressure", pressure);
-    require(isRate(thresholdRate), "threshold-rate must be >= 0", "threshold-rate", thresholdRate);
-    require(
+    Ranges.require(share > 0 && share <= 1, "share must be > 0 and <= 1", "share", share);
+    Ranges.notNegative("pressure", pressure);
+    Ranges.notNegative("threshold-rate", thresholdRate);
+    Ranges.require(
         thresholdLoss > 0 && thresholdLoss <= 1,
         "threshold-loss must be > 0 and <= 1",
         "threshold-loss",
         thresholdLoss);
-    require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "learning-rate must be > 0",
-        "learning-rate",
-        learningRate);
-    atLeastOne("calibration-images", calibrationImages);
-    atLeastOne("patience", patience);
-    atLeastOne("max-rounds", maxRounds);
-    atLeastOne("batch-size", batchSize);
-    atLeastOne("round-to", roundTo);
-    atLeastOne("min-filters", minFilters);
+    Ranges.positive("learning-rate", learningRate);
+    Ranges.atLeastOne("calibration-images", calibrationImages);
+    Ranges.atLeastOne("patience", patience);
+    Ranges.atLeastOne("max-rounds", maxRounds);
+    Ranges.atLeastOne("batch-size", batchSize);
+    Ranges.atLeastOne("round-to", roundTo);
+    Ranges.atLeastOne("min-filters", minFilters);
     Augmentation.require(augmentation);
     new Sgd.Options(momentum, momentum > 0, weightDecay, false);
-  }
-
-  private static boolean isRate(double value) {
-    return value >= 0 && Double.isFinite(value);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    require(value >= 1, name + " must be >= 1", name, value);
-  }
-
-  private static void require(boolean holds, String rule, String name, double value) {
-    if (!holds) {
-      String number = value == Math.rint(value) ? Long.toString((long) value) : "" + value;
-      throw new IllegalArgumentException(rule + "; " + name + "=" + number);
-    }
   }
 
   /** The optimizer's constants. */
   public Sgd.Options sgd() {
     return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
+  }
+
+  /** Training by SGD, an epoch at a time; order and augmentation follow from the seed. */
+  public EpochTraining training(Dataset images, Preprocessing preprocessing, long seed) {
+    return new EpochTraining(
+        EpochTraining.loader(images, preprocessing, augmentation, batchSize, seed),
+        precision,
+        parameters -> new Sgd(parameters, sgd()));
   }
 }

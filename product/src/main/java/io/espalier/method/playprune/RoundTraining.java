@@ -5,7 +5,6 @@ import io.espalier.data.Preprocessing;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.tensor.Tensor;
-import io.espalier.torch.Sgd;
 import io.espalier.torch.TorchNet;
 import io.espalier.torch.Var;
 import io.espalier.train.EpochResult;
@@ -41,12 +40,7 @@ public final class RoundTraining {
     this.options = options;
     this.task = task;
     this.schedule = new Schedule.Cosine(options.learningRate(), 0);
-    this.training =
-        new EpochTraining(
-            EpochTraining.loader(
-                training, preprocessing, options.augmentation(), options.batchSize(), seed),
-            options.precision(),
-            parameters -> new Sgd(parameters, options.sgd()));
+    this.training = options.training(training, preprocessing, seed);
   }
 
   /**

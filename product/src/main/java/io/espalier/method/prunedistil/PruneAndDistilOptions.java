@@ -1,8 +1,12 @@
 package io.espalier.method.prunedistil;
 
 import io.espalier.data.Augmentation;
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
 import io.espalier.torch.Precision;
 import io.espalier.torch.Sgd;
+import io.espalier.train.EpochTraining;
+import io.espalier.train.Ranges;
 import io.espalier.train.RegressionLoss;
 import java.util.List;
 import java.util.Locale;
@@ -99,55 +103,37 @@ public record PruneAndDistilOptions(
 
   /** The defaults. */
   public static final PruneAndDistilOptions DEFAULT =
-      new PruneAndDistilOptions(
-          6,
-          1,
-          0.01,
-          5000,
-          2,
-          0.02,
-          0.5,
-          StudentInit.INHERIT,
-          30,
-          0.1,
-          1,
-          OutputLoss.AUTO,
-          1,
-          List.of(),
-          0.9,
-          5e-4,
-          128,
-          RegressionLoss.SMOOTH_L1,
-          Augmentation.AUTO,
-          1,
-          1,
-          Precision.AUTO);
+      usual(StudentInit.INHERIT, OutputLoss.AUTO, 1);
 
   /** The paper's method where it says how: a fresh student, cosines alone, no labels. */
-  public static final PruneAndDistilOptions PAPER =
-      new PruneAndDistilOptions(
-          6,
-          1,
-          0.01,
-          5000,
-          2,
-          0.02,
-          0.5,
-          StudentInit.FRESH,
-          30,
-          0.1,
-          1,
-          OutputLoss.COSINE,
-          0,
-          List.of(),
-          0.9,
-          5e-4,
-          128,
-          RegressionLoss.SMOOTH_L1,
-          Augmentation.AUTO,
-          1,
-          1,
-          Precision.AUTO);
+  public static final PruneAndDistilOptions PAPER = usual(StudentInit.FRESH, OutputLoss.COSINE, 0);
+
+  private static PruneAndDistilOptions usual(
+      StudentInit init, OutputLoss outputLoss, double labelWeight) {
+    return new PruneAndDistilOptions(
+        6,
+        1,
+        0.01,
+        5000,
+        2,
+        0.02,
+        0.5,
+        init,
+        30,
+        0.1,
+        1,
+        outputLoss,
+        labelWeight,
+        List.of(),
+        0.9,
+        5e-4,
+        128,
+        RegressionLoss.SMOOTH_L1,
+        Augmentation.AUTO,
+        1,
+        1,
+        Precision.AUTO);
+  }
 
   /**
    * Checked options.
@@ -156,25 +142,26 @@ public record PruneAndDistilOptions(
    */
   public PruneAndDistilOptions {
     match = List.copyOf(match);
-    require(steps >= 0, "steps must be >= 0", "steps", steps);
-    require(isNumber(deviations), "deviations must be a number", "deviations", deviations);
-    require(
+    Ranges.require(steps >= 0, "steps must be >= 0", "steps", steps);
+    Ranges.require(
+        Double.isFinite(deviations), "deviations must be a number", "deviations", deviations);
+    Ranges.require(
         zeroShare > 0 && zeroShare < 1, "zero-share must be > 0 and < 1", "zero-share", zeroShare);
-    atLeastOne("probe-images", probeImages);
-    atLeastOne("fine-tune-epochs", fineTuneEpochs);
-    positive("fine-tune-rate", fineTuneRate);
-    require(
+    Ranges.atLeastOne("probe-images", probeImages);
+    Ranges.atLeastOne("fine-tune-epochs", fineTuneEpochs);
+    Ranges.positive("fine-tune-rate", fineTuneRate);
+    Ranges.require(
         studentRatio > 0 && studentRatio <= 1,
         "student-ratio must be > 0 and <= 1",
         "student-ratio",
         studentRatio);
-    atLeastOne("student-epochs", studentEpochs);
-    positive("student-rate", studentRate);
-    notNegative("output-weight", outputWeight);
-    notNegative("label-weight", labelWeight);
-    atLeastOne("batch-size", batchSize);
-    atLeastOne("round-to", roundTo);
-    atLeastOne("min-filters", minFilters);
+    Ranges.atLeastOne("student-epochs", studentEpochs);
+    Ranges.positive("student-rate", studentRate);
+    Ranges.notNegative("output-weight", outputWeight);
+    Ranges.notNegative("label-weight", labelWeight);
+    Ranges.atLeastOne("batch-size", batchSize);
+    Ranges.atLeastOne("round-to", roundTo);
+    Ranges.atLeastOne("min-filters", minFilters);
     Augmentation.require(augmentation);
     new Sgd.Options(momentum, momentum > 0, weightDecay, false);
     if (steps == 0 && studentRatio == 1) {
@@ -184,31 +171,16 @@ public record PruneAndDistilOptions(
     }
   }
 
-  private static boolean isNumber(double value) {
-    return Double.isFinite(value);
-  }
-
-  private static void atLeastOne(String name, int value) {
-    require(value >= 1, name + " must be >= 1", name, value);
-  }
-
-  private static void positive(String name, double value) {
-    require(value > 0 && isNumber(value), name + " must be > 0", name, value);
-  }
-
-  private static void notNegative(String name, double value) {
-    require(value >= 0 && isNumber(value), name + " must be >= 0", name, value);
-  }
-
-  private static void require(boolean holds, String rule, String name, double value) {
-    if (!holds) {
-      String number = value == Math.rint(value) ? Long.toString((long) value) : "" + value;
-      throw new IllegalArgumentException(rule + "; " + name + "=" + number);
-    }
-  }
-
   /** The optimizer's constants. */
   public Sgd.Options sgd() {
     return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
+  }
+
+  /** Training by SGD, an epoch at a time; order and augmentation follow from the seed. */
+  public EpochTraining training(Dataset images, Preprocessing preprocessing, long seed) {
+    return new EpochTraining(
+        EpochTraining.loader(images, preprocessing, augmentation, batchSize, seed),
+        precision,
+        parameters -> new Sgd(parameters, sgd()));
   }
 }

@@ -7,7 +7,6 @@ import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
 import io.espalier.run.Run;
-import io.espalier.torch.Sgd;
 import io.espalier.torch.TorchEngine;
 import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
@@ -61,10 +60,6 @@ record Setting(
 
   /** Training by SGD on the training split, an epoch at a time. */
   EpochTraining training() {
-    return new EpochTraining(
-        EpochTraining.loader(
-            splits.training(), preprocessing, options.augmentation(), options.batchSize(), seed),
-        options.precision(),
-        parameters -> new Sgd(parameters, options.sgd()));
+    return options.training(splits.training(), preprocessing, seed);
   }
 }
