@@ -54,6 +54,28 @@ public final class ShapeInference {
     return infer(graph, inputs);
   }
 
+  /**
+   * The shapes of all values when the network's only input is given one image; extents that the
+   * input fixes stay as they are.
+   *
+   * @param image {@code [C, H, W]}
+   * @throws InvalidGraphException as {@link #infer}
+   * @throws IllegalArgumentException if the network has several inputs, and free extents behind
+   *     their first
+   */
+  public static Shapes ofImage(Graph graph, Shape image) {
+    if (graph.inputs().size() > 1) {
+      return atBatch(graph, 1);
+    }
+    ValueInfo input = graph.inputs().getFirst();
+    int batch =
+        input.dims() != null && input.dims().getFirst() instanceof Dim.Fixed fixed
+            ? fixed.size()
+            : 1;
+    return infer(
+        graph, Map.of(input.name(), Shape.of(batch, image.dim(0), image.dim(1), image.dim(2))));
+  }
+
   private static Shape shapeAtBatch(ValueInfo input, int batch) {
     List<Dim> dims = input.dims();
     if (dims == null) {

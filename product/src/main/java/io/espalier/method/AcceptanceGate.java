@@ -11,6 +11,7 @@ import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.ort.Latency;
 import io.espalier.ort.LatencyBenchmark;
@@ -71,8 +72,12 @@ final class AcceptanceGate {
     }
   }
 
-  private static Cost cost(Graph graph) {
-    return CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+  private Cost cost(Graph graph) {
+    return CostModel.of(graph, shapes(graph));
+  }
+
+  private Shapes shapes(Graph graph) {
+    return ShapeInference.ofImage(graph, splits.selection().imageShape());
   }
 
   /**
@@ -102,7 +107,7 @@ final class AcceptanceGate {
         .inputs()
         .forEach(
             input -> {
-              Shape shape = ShapeInference.atBatch(graph, 1).of(input.name());
+              Shape shape = shapes(graph).of(input.name());
               one.put(input.name(), Tensor.full(DType.FLOAT32, shape, 0.5));
             });
     SequencedMap<String, Runner> models = new LinkedHashMap<>();

@@ -250,12 +250,13 @@ public final class Compression {
       monitor.say(
           "random pruning to the same MACs, trained for as many epochs (%d)"
               .formatted(pruning.epochs()));
-      long macs = acceptance.costAfter().macs();
-      Graph pruned = pruning.prune(prepared, macs, assignment.task(), monitor);
+      double share = (double) acceptance.costAfter().macs() / acceptance.costBefore().macs();
+      Graph pruned = pruning.prune(prepared, share, assignment.task(), monitor);
       OnnxWriter.write(deliverable(pruned), file);
     }
     Graph network = OnnxReader.read(file);
-    Cost cost = CostModel.of(network, ShapeInference.atBatch(network, 1));
+    Cost cost =
+        CostModel.of(network, ShapeInference.ofImage(network, splits.selection().imageShape()));
     Deployed.Scores scores = deployed.evaluate(file, splits);
     return new CompressionResult.Baseline(
         "random",

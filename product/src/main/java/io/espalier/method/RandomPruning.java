@@ -3,10 +3,8 @@ package io.espalier.method;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
-import io.espalier.cost.CostModel;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.importance.Criterion;
 import io.espalier.importance.L1Norm;
 import io.espalier.importance.RandomScore;
@@ -74,19 +72,18 @@ record RandomPruning(
   /**
    * The baseline's network.
    *
-   * @param macs greatest price
+   * @param share greatest part of the original's MACs that may be left, in {@code 0 .. 1}
    * @throws IllegalArgumentException if the layers cannot be cut so far
    */
-  Graph prune(Graph original, long macs, Task task, Monitor monitor) {
+  Graph prune(Graph original, double share, Task task, Monitor monitor) {
     ChannelGroups groups = ChannelAnalysis.analyse(original);
-    long all = CostModel.of(original, ShapeInference.atBatch(original, 1)).macs();
     Plan cut =
         Planner.of(original, groups, new Chance(new RandomScore(seed)), plan)
-            .within(new Budget.Macs((double) macs / all));
+            .within(new Budget.Macs(share));
     if (!cut.met()) {
       throw new IllegalArgumentException(
-          "random pruning cannot reach %d MACs; at least %.0f %% are left"
-              .formatted(macs, 100 * cut.remaining()));
+          "random pruning cannot go down to %.1f %% of the MACs; at least %.1f %% are left"
+              .formatted(100 * share, 100 * cut.remaining()));
     }
     try (TaskObjective objective = TaskObjective.of(task, 0, loss, precision)) {
       return train(Surgeon.prune(original, cut.cut()), task, objective, monitor);

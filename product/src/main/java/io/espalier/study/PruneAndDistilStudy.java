@@ -6,6 +6,7 @@ import io.espalier.data.Splits;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
+import io.espalier.tensor.Shape;
 import io.espalier.train.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -162,7 +163,8 @@ public final class PruneAndDistilStudy {
       return known.get();
     }
     DoorConfigs doors = new DoorConfigs(config, seed, SeedMeasuring.imitates(config, splits));
-    SeedNetworks.Made made = new SeedNetworks(doors, folder, monitor).make();
+    Shape image = splits.test().imageShape();
+    SeedNetworks.Made made = new SeedNetworks(doors, image, folder, monitor).make();
     SeedResult result =
         new SeedMeasuring(config, run.directory(), splits, monitor).measure(seed, made);
     ResultsFile.write(results, result);

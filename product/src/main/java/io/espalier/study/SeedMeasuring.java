@@ -92,7 +92,7 @@ final class SeedMeasuring {
 
   private NetworkResult measure(NetworkRole role, Path file, Deployed deployed) throws IOException {
     Graph graph = OnnxReader.read(file);
-    Cost cost = CostModel.of(graph, ShapeInference.atBatch(graph, 1));
+    Cost cost = CostModel.of(graph, ShapeInference.ofImage(graph, splits.test().imageShape()));
     Deployed.Scores scores = deployed.evaluate(file, splits);
     return new NetworkResult(
         role,

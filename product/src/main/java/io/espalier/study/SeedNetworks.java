@@ -11,6 +11,7 @@ import io.espalier.method.TrainingConfig;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.run.Event;
+import io.espalier.tensor.Shape;
 import io.espalier.train.Monitor;
 import io.espalier.zoo.FreshWeights;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class SeedNetworks {
   static final List<String> PHASES = List.of(BASELINE, COMPRESS, SCRATCH, RANDOM);
 
   private final DoorConfigs doors;
+  private final Shape image;
   private final Path folder;
   private final Monitor monitor;
   private final Phase baseline;
@@ -46,9 +48,11 @@ final class SeedNetworks {
   private final Phase random;
 
   /**
+   * @param image shape of the images, {@code [C, H, W]}
    * @param folder of the seed; its phases are folders in it
    */
-  SeedNetworks(DoorConfigs doors, Path folder, Monitor monitor) {
+  SeedNetworks(DoorConfigs doors, Shape image, Path folder, Monitor monitor) {
+    this.image = image;
     this.doors = doors;
     this.folder = folder.toAbsolutePath();
     this.monitor = monitor;
@@ -174,9 +178,9 @@ final class SeedNetworks {
         trained("random pruning", random, doors.random(cut, original, epochs, random.network())));
   }
 
-  private static long macs(Path file) throws IOException {
+  private long macs(Path file) throws IOException {
     Graph graph = OnnxReader.read(file);
-    return CostModel.of(graph, ShapeInference.atBatch(graph, 1)).macs();
+    return CostModel.of(graph, ShapeInference.ofImage(graph, image)).macs();
   }
 
   private Path trained(String what, Phase phase, TrainingConfig training) throws IOException {

@@ -2,6 +2,7 @@ package io.espalier.torch;
 
 import io.espalier.tensor.Shape;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -231,14 +232,21 @@ public final class Var {
   }
 
   /**
-   * The cosine between the rows of two arrays: {@code <a, b> / (|a| |b|)}, each norm at least 1e-8.
+   * The cosine between the samples of two arrays: {@code <a, b> / (|a| |b|)}, the product of the
+   * norms at least 1e-8.
    *
    * @param a, b of shape {@code [N, ...]}, everything behind the first axis taken as one vector
    * @return {@code [N]}, each in −1 .. 1
    */
   public static Var cosineSimilarity(Var a, Var b) {
-    return new Var(
-        torch.cosine_similarity(a.tensor.flatten(1, -1), b.tensor.flatten(1, -1), 1, 1e-8));
+    Var norms = a.innerProduct(a).mul(b.innerProduct(b)).atLeast(1e-16).sqrt();
+    return a.innerProduct(b).div(norms);
+  }
+
+  /** Of each sample, summed in the order of memory: a copy into rows would cost as much again. */
+  private Var innerProduct(Var other) {
+    long[] behindFirst = LongStream.range(1, tensor.dim()).toArray();
+    return new Var(tensor.mul(other.tensor).sum(behindFirst, false, new ScalarTypeOptional()));
   }
 
   /**

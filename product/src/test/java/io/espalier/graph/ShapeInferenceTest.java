@@ -2,6 +2,7 @@ package io.espalier.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
@@ -19,6 +20,20 @@ class ShapeInferenceTest {
 
   private Shapes infer(String output) {
     return ShapeInference.atBatch(builder.output(ValueInfo.of(output)).build(), 2);
+  }
+
+  @Test
+  void anImageFillsEveryFreeExtent() {
+    GraphBuilder free = new GraphBuilder("free");
+    String image =
+        free.input(ValueInfo.of("image", Dim.free("n"), Dim.of(3), Dim.free("h"), Dim.free("w")));
+    String output = free.node("same", new Op.Transpose(List.of(0, 1, 2, 3)), image);
+    Graph graph = free.output(ValueInfo.of(output)).build();
+    assertThat(ShapeInference.ofImage(graph, Shape.of(3, 48, 192)).of(output))
+        .isEqualTo(Shape.of(1, 3, 48, 192));
+    assertThatThrownBy(() -> ShapeInference.ofImage(graph, Shape.of(1, 48, 192)))
+        .isInstanceOf(InvalidGraphException.class)
+        .hasMessageContaining("image");
   }
 
   @Test

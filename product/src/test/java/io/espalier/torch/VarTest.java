@@ -141,6 +141,16 @@ final class VarTest {
   }
 
   @Test
+  void cosineOfASampleWithoutLengthIsZeroWithAFiniteDerivative() {
+    Var a = variable(Shape.of(1, 2), 0, 0);
+    Var cosines = Var.cosineSimilarity(a, constant(Shape.of(1, 2), 4, 3));
+    assertThat(cosines.toTensor().getDouble(0)).isZero();
+    for (double derivative : gradient(cosines.sum(), a)) {
+      assertThat(derivative).isFinite();
+    }
+  }
+
+  @Test
   void divergenceOfDistributions() {
     Var p = constant(Shape.of(1, 2), 0.75, 0.25).log();
     Var q = constant(Shape.of(1, 2), 0.5, 0.5).log();

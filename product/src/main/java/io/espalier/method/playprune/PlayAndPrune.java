@@ -21,6 +21,7 @@ import io.espalier.run.Event;
 import io.espalier.run.Run;
 import io.espalier.surgery.PruningPlan;
 import io.espalier.surgery.Surgeon;
+import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.Optimizer;
 import io.espalier.torch.TorchEngine;
@@ -53,6 +54,7 @@ import java.util.TreeMap;
 public final class PlayAndPrune {
   private final PlayAndPruneOptions options;
   private final double tolerance;
+  private final Shape image;
   private final Task task;
   private final Run run;
   private final Judge judge;
@@ -79,6 +81,7 @@ public final class PlayAndPrune {
     TorchEngine engine = TorchEngine.float32();
     this.options = options;
     this.tolerance = tolerance;
+    this.image = splits.selection().imageShape();
     this.task = task;
     this.run = run;
     this.monitor = monitor;
@@ -202,7 +205,7 @@ public final class PlayAndPrune {
             move.plan().isEmpty() ? position.quiet() + 1 : 0,
             inside ? number : position.inside(),
             move.thresholds());
-    Cost cost = CostModel.of(cut, ShapeInference.atBatch(cut, 1));
+    Cost cost = CostModel.of(cut, ShapeInference.ofImage(cut, image));
     int filters = pressed.stream().mapToInt(layer -> layer.group().channels()).sum();
     run.journal().append(event(after, ruling, limit, move, filters, cost, trained.epoch()));
     monitor.say(

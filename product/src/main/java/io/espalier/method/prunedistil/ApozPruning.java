@@ -5,7 +5,6 @@ import io.espalier.cost.CostModel;
 import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
 import io.espalier.run.Run;
@@ -160,7 +159,7 @@ final class ApozPruning {
     double afterCut = setting.points(pruned);
     Graph normed = setting.withNewNorms(pruned);
     double afterNorms = setting.points(normed);
-    Cost cost = CostModel.of(pruned, ShapeInference.atBatch(pruned, 1));
+    Cost cost = CostModel.of(pruned, setting.shapes(pruned));
     PruningStep step =
         PruningStep.cut(
             finished(position) + 1,

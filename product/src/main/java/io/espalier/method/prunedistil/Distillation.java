@@ -5,7 +5,6 @@ import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
 import io.espalier.run.Run;
@@ -62,7 +61,8 @@ final class Distillation {
     requireTerms(matching(original, student.graph(), groups));
     OutputComparison.of(options.outputLoss(), setting.task());
     if (options.outputWeight() > 0) {
-      OutputComparison.requireComparable(options.outputLoss(), body(original));
+      OutputComparison.requireComparable(
+          options.outputLoss(), body(original), setting.shapes(body(original)));
     }
   }
 
@@ -127,7 +127,7 @@ final class Distillation {
               "no layer of the student is as wide as the teacher's; it learns by its outputs alone");
     }
     student.remarks().forEach(setting.monitor()::say);
-    Cost cost = CostModel.of(student.graph(), ShapeInference.atBatch(student.graph(), 1));
+    Cost cost = CostModel.of(student.graph(), setting.shapes(student.graph()));
     run.journal().append(event(student, matching, cost));
     setting
         .monitor()

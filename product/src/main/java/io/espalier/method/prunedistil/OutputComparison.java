@@ -2,7 +2,6 @@ package io.espalier.method.prunedistil;
 
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
@@ -82,10 +81,10 @@ interface OutputComparison {
    * Checks that a network has outputs that can be compared so: the cosine of single numbers sees
    * their sign alone.
    *
+   * @param shapes of the network's values for one image
    * @throws IllegalArgumentException if it has not
    */
-  static void requireComparable(OutputLoss loss, Graph body) {
-    Shapes shapes = ShapeInference.atBatch(body, 1);
+  static void requireComparable(OutputLoss loss, Graph body, Shapes shapes) {
     for (ValueInfo output : body.outputs()) {
       if (loss == OutputLoss.COSINE
           && shapes.find(output.name()).filter(shape -> shape.elements() == 1).isPresent()) {

@@ -120,7 +120,7 @@ public record PruneAndDistilOptions(
         0.5,
         init,
         30,
-        0.1,
+        0.05,
         1,
         outputLoss,
         labelWeight,

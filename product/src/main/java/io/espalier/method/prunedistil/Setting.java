@@ -6,6 +6,8 @@ import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
 import io.espalier.run.Run;
 import io.espalier.torch.TorchEngine;
 import io.espalier.train.EpochTraining;
@@ -48,6 +50,11 @@ record Setting(
    */
   Tolerance limit(double original) {
     return new Tolerance(original, tolerance, task.metric().moreIsBetter());
+  }
+
+  /** The shapes of a network's values for one image of the data. */
+  Shapes shapes(Graph graph) {
+    return ShapeInference.ofImage(graph, splits.selection().imageShape());
   }
 
   /** The network with BatchNorm statistics of some of the training images. */

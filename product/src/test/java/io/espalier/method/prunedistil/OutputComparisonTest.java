@@ -8,6 +8,7 @@ import io.espalier.data.TargetScale;
 import io.espalier.eval.Imitated;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
+import io.espalier.graph.ShapeInference;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
@@ -60,16 +61,20 @@ class OutputComparisonTest {
         .isCloseTo((1 - Math.sqrt(0.5)) / 2, within(1e-6));
   }
 
+  private static void requireComparable(OutputLoss loss, Graph network) {
+    OutputComparison.requireComparable(
+        loss, network, ShapeInference.ofImage(network, Shape.of(3, 8, 8)));
+  }
+
   @Test
   void cosineOfSingleNumbersIsRefused() {
     Graph single = Zoo.find("resnet8-w4").build(1, Shape.of(3, 8, 8), 1);
-    assertThatThrownBy(() -> OutputComparison.requireComparable(OutputLoss.COSINE, single))
+    assertThatThrownBy(() -> requireComparable(OutputLoss.COSINE, single))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + single.outputs().getFirst().name() + "'")
         .hasMessageContaining("take mse");
-    OutputComparison.requireComparable(OutputLoss.MSE, single);
-    OutputComparison.requireComparable(
-        OutputLoss.COSINE, Zoo.find("resnet8-w4").build(2, Shape.of(3, 8, 8), 1));
+    requireComparable(OutputLoss.MSE, single);
+    requireComparable(OutputLoss.COSINE, Zoo.find("resnet8-w4").build(2, Shape.of(3, 8, 8), 1));
   }
 
   @Test
