@@ -105,14 +105,9 @@ final class DemoCommand implements Callable<Integer> {
             usual.patience(),
             ROUNDS,
             usual.learningRate(),
-            usual.momentum(),
-            usual.weightDecay(),
-            usual.batchSize(),
-            usual.loss(),
-            AUGMENTATION,
             usual.roundTo(),
             usual.minFilters(),
-            usual.precision());
+            usual.training().withAugmentation(AUGMENTATION));
     return new CompressionConfig(
         model.toString(),
         output.toString(),

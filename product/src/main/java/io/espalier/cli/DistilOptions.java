@@ -145,13 +145,8 @@ final class DistilOptions {
         Objects.requireNonNullElse(outputLoss, base.outputLoss()),
         Objects.requireNonNullElse(labelWeight, base.labelWeight()),
         match,
-        training.momentum,
-        training.weightDecay(base.weightDecay()),
-        training.batchSize,
-        training.loss,
-        training.augmentation,
         training.roundTo,
         training.minFilters,
-        training.precision);
+        training.training(base.training()));
   }
 }

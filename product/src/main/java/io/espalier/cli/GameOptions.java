@@ -82,13 +82,8 @@ final class GameOptions {
         patience,
         maxRounds,
         learningRate,
-        training.momentum,
-        training.weightDecay(DEFAULT.weightDecay()),
-        training.batchSize,
-        training.loss,
-        training.augmentation,
         training.roundTo,
         training.minFilters,
-        training.precision);
+        training.training(DEFAULT.training()));
   }
 }

@@ -3,12 +3,14 @@ package io.espalier.cli;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.torch.Precision;
 import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How networks train within a method, and to what widths they are cut. */
 final class MethodTrainingOptions {
   private static final PlayAndPruneOptions DEFAULT = PlayAndPruneOptions.DEFAULT;
+  private static final SgdTraining TRAINING = DEFAULT.training();
 
   @Option(
       names = "--round-to",
@@ -26,7 +28,7 @@ final class MethodTrainingOptions {
   int minFilters = DEFAULT.minFilters();
 
   @Option(names = "--momentum", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
-  double momentum = DEFAULT.momentum();
+  double momentum = TRAINING.momentum();
 
   @Option(
       names = "--weight-decay",
@@ -39,7 +41,7 @@ final class MethodTrainingOptions {
       paramLabel = "N",
       converter = AtLeastOne.class,
       description = "Images a step. Default: ${DEFAULT-VALUE}.")
-  int batchSize = DEFAULT.batchSize();
+  int batchSize = TRAINING.batchSize();
 
   @Option(
       names = "--loss",
@@ -47,7 +49,7 @@ final class MethodTrainingOptions {
       description =
           "What training makes small where images are labelled with numbers:"
               + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  RegressionLoss loss = DEFAULT.loss();
+  RegressionLoss loss = TRAINING.loss();
 
   @Option(
       names = "--augmentation",
@@ -55,7 +57,7 @@ final class MethodTrainingOptions {
       description =
           "standard (shift and mirror), crop (shift only), none, or auto: crop for numbers, else"
               + " standard. Default: ${DEFAULT-VALUE}.")
-  String augmentation = DEFAULT.augmentation();
+  String augmentation = TRAINING.augmentation();
 
   @Option(
       names = "--precision",
@@ -63,10 +65,21 @@ final class MethodTrainingOptions {
       description =
           "Of training: fp32, bf16, or auto: bf16 where the processor computes with it. Default:"
               + " ${DEFAULT-VALUE}.")
-  Precision precision = DEFAULT.precision();
+  Precision precision = TRAINING.precision();
 
-  /** The weight decay that was asked for, or else a method's. */
-  double weightDecay(double usual) {
-    return weightDecay == null ? usual : weightDecay;
+  /**
+   * How a method trains.
+   *
+   * @param usual how it does where nothing is said
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  SgdTraining training(SgdTraining usual) {
+    return new SgdTraining(
+        momentum,
+        weightDecay == null ? usual.weightDecay() : weightDecay,
+        batchSize,
+        loss,
+        augmentation,
+        precision);
   }
 }

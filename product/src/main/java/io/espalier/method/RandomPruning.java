@@ -3,6 +3,8 @@ package io.espalier.method;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.data.Dataset;
+import io.espalier.data.Preprocessing;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
@@ -14,10 +16,9 @@ import io.espalier.plan.PlanOptions;
 import io.espalier.plan.Planner;
 import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
-import io.espalier.torch.Precision;
 import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
-import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import io.espalier.train.TaskObjective;
 import io.espalier.train.TrainablePart;
 import java.util.Map;
@@ -31,17 +32,16 @@ import java.util.Optional;
  * left than the method's result has; then the network trains for as many epochs.
  *
  * @param plan which layers, and to what widths
- * @param loss for numbers
- * @param precision of a network to imitate
+ * @param images of the training
  * @param epochs of training
  * @param rates learning rate by epoch, from 1, and the share of it that is done
  */
 record RandomPruning(
     PlanOptions plan,
     long seed,
-    EpochTraining training,
-    RegressionLoss loss,
-    Precision precision,
+    SgdTraining constants,
+    Dataset images,
+    Preprocessing preprocessing,
     int epochs,
     Rates rates) {
 
@@ -85,12 +85,13 @@ record RandomPruning(
           "random pruning cannot go down to %.1f %% of the MACs; at least %.1f %% are left"
               .formatted(100 * share, 100 * cut.remaining()));
     }
-    try (TaskObjective objective = TaskObjective.of(task, 0, loss, precision)) {
+    try (TaskObjective objective = constants.objective(task)) {
       return train(Surgeon.prune(original, cut.cut()), task, objective, monitor);
     }
   }
 
   private Graph train(Graph pruned, Task task, TaskObjective objective, Monitor monitor) {
+    EpochTraining training = constants.training(images, preprocessing, seed);
     Graph network = pruned;
     Map<String, Tensor> state = Map.of();
     for (int epoch = 1; epoch <= epochs; epoch++) {

@@ -29,9 +29,9 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
     return new RandomPruning(
         plan(options.roundTo(), options.minFilters()).withCoupled(false),
         seed,
-        options.training(training, preprocessing, seed),
-        options.loss(),
-        options.precision(),
+        options.training(),
+        training,
+        preprocessing,
         game.round(),
         (epoch, share) -> round.rate(share));
   }
@@ -45,9 +45,9 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
     return new RandomPruning(
         plan(options.roundTo(), options.minFilters()).withCoupled(stages.distilled()),
         seed,
-        options.training(training, preprocessing, seed),
-        options.loss(),
-        options.precision(),
+        options.training(),
+        training,
+        preprocessing,
         epochs,
         (epoch, share) -> whole.rate((epoch - 1 + share) / epochs));
   }

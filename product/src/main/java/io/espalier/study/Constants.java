@@ -10,18 +10,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Constants of a method or a training as a study's file gives them: those that differ from the
- * usual ones, under the names that the command line knows, as {@code student-ratio}. A number may
- * be a quotient, as {@code 1/32}.
+ * usual ones, under the names that the command line knows, as {@code student-ratio}, whatever
+ * record within the constants holds them. A number may be a quotient, as {@code 1/32}.
  */
 final class Constants {
   private static final Pattern QUOTIENT = Pattern.compile("(\\d+)\\s*/\\s*([1-9]\\d*)");
@@ -46,14 +45,17 @@ final class Constants {
   static <T extends Record> T over(
       T usual, Class<T> type, YamlSection section, List<String> withheld) throws StudyException {
     ObjectNode all = MAPPER.valueToTree(usual);
+    Map<String, ObjectNode> holders = holders(all);
+    holders.keySet().removeAll(withheld);
     for (Map.Entry<String, JsonNode> given : section.rest().properties()) {
       String key = given.getKey();
-      JsonNode before = all.get(key);
-      if (before == null || withheld.contains(key)) {
+      ObjectNode holder = holders.get(key);
+      if (holder == null) {
         throw section.complaint(
-            key, "unknown key; known are " + String.join(", ", names(all, withheld)));
+            key, "unknown key; known are " + String.join(", ", holders.keySet()));
       }
-      all.set(key, before.isNumber() ? quotient(given.getValue()) : given.getValue());
+      JsonNode value = given.getValue();
+      holder.set(key, holder.path(key).isNumber() ? quotient(value) : value);
     }
     try {
       return MAPPER.treeToValue(all, type);
@@ -64,11 +66,17 @@ final class Constants {
     }
   }
 
-  private static Set<String> names(ObjectNode all, List<String> withheld) {
-    List<String> names = new ArrayList<>();
-    all.fieldNames().forEachRemaining(names::add);
-    names.removeAll(withheld);
-    return new TreeSet<>(names);
+  /** What holds each constant, by its name: the whole, or a record within it. */
+  private static Map<String, ObjectNode> holders(ObjectNode all) {
+    Map<String, ObjectNode> holders = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : all.properties()) {
+      if (entry.getValue() instanceof ObjectNode part) {
+        holders.putAll(holders(part));
+      } else {
+        holders.put(entry.getKey(), all);
+      }
+    }
+    return holders;
   }
 
   private static JsonNode quotient(JsonNode value) {
@@ -84,7 +92,12 @@ final class Constants {
     if (e.getCause() instanceof IllegalArgumentException own && own.getMessage() != null) {
       return section.complaint("", own.getMessage());
     }
-    String key = e.getPath().isEmpty() ? "" : e.getPath().getFirst().getFieldName();
-    return section.complaint(key, "cannot be " + all.get(key));
+    String key =
+        e.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .reduce((outer, inner) -> inner)
+            .orElse("");
+    return section.complaint(key, "cannot be " + all.findValue(key));
   }
 }

@@ -9,6 +9,7 @@ import io.espalier.method.TrainingConfig;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.plan.Budget;
 import io.espalier.plan.PlanOptions;
+import io.espalier.train.SgdTraining;
 import io.espalier.train.TrainConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,7 +85,7 @@ record DoorConfigs(StudyConfig config, long seed, boolean imitation) {
 
   private TrainingConfig rival(
       Path model, Path original, int epochs, double learningRate, Path output) {
-    PruneAndDistilOptions method = config.compress();
+    SgdTraining method = config.compress().training();
     TrainConfig constants =
         new TrainConfig(
             epochs,

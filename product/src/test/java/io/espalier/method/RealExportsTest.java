@@ -42,6 +42,7 @@ import io.espalier.train.Monitor;
 import io.espalier.train.Objective;
 import io.espalier.train.Progress;
 import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import io.espalier.train.TrainConfig;
 import io.espalier.train.Trainer;
 import io.espalier.zoo.Zoo;
@@ -271,14 +272,9 @@ final class RealExportsTest {
             2,
             2,
             0.02,
-            0.9,
-            1e-4,
-            20,
-            RegressionLoss.MSE,
-            "none",
             1,
             1,
-            Precision.FP32);
+            new SgdTraining(0.9, 1e-4, 20, RegressionLoss.MSE, "none", Precision.FP32));
     return new CompressionConfig(
         model.toString(),
         temp.resolve("small.onnx").toString(),

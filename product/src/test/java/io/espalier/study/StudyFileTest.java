@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.Augmentation;
 import io.espalier.data.Preprocessing;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.tensor.Shape;
+import io.espalier.torch.Precision;
+import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import io.espalier.train.TrainConfig;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
@@ -81,6 +85,8 @@ final class StudyFileTest {
               paper: true
               steps: 2
               student-ratio: 1/32
+              batch-size: 64
+              weight-decay: 1/1024
               output-loss: mse
               match: ['layer1*', head]
             robustness: [jpeg, noise]
@@ -106,6 +112,10 @@ final class StudyFileTest {
     PruneAndDistilOptions method = config.compress();
     assertThat(method.studentRatio()).isEqualTo(1.0 / 32);
     assertThat(method.steps()).isEqualTo(2);
+    assertThat(method.training())
+        .isEqualTo(
+            new SgdTraining(
+                0.9, 1.0 / 1024, 64, RegressionLoss.SMOOTH_L1, Augmentation.AUTO, Precision.AUTO));
     assertThat(method.outputLoss()).isEqualTo(PruneAndDistilOptions.OutputLoss.MSE);
     assertThat(method.match()).containsExactly("layer1*", "head");
     assertThat(method.studentInit()).isEqualTo(PruneAndDistilOptions.PAPER.studentInit());
@@ -181,6 +191,7 @@ final class StudyFileTest {
         "compress: {stepz: 3}        | small.yaml: compress.stepz: unknown key; known are augmentation",
         "compress: {steps: six}      | small.yaml: compress.steps: cannot be \"six\"",
         "compress: {steps: 2.5}      | small.yaml: compress.steps: cannot be 2.5",
+        "compress: {loss: sad}       | small.yaml: compress.loss: cannot be \"sad\"",
         "compress: {student-init: x} | small.yaml: compress.student-init: cannot be \"x\"",
         "compress: {student-ratio: 3/2} | small.yaml: compress: student-ratio must be > 0 and <= 1",
         "compress: {paper: 1}        | small.yaml: compress.paper: must be true or false; it is 1",

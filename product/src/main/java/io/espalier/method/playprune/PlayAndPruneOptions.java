@@ -1,13 +1,7 @@
 package io.espalier.method.playprune;
 
-import io.espalier.data.Augmentation;
-import io.espalier.data.Dataset;
-import io.espalier.data.Preprocessing;
-import io.espalier.torch.Precision;
-import io.espalier.torch.Sgd;
-import io.espalier.train.EpochTraining;
 import io.espalier.train.Ranges;
-import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 
 /**
  * The constants of a game. The paper leaves them open; the defaults are those of our own studies,
@@ -27,14 +21,9 @@ import io.espalier.train.RegressionLoss;
  * @param maxRounds greatest number of rounds, at least 1
  * @param learningRate peak of each round's cosine, more than 0; falling to 0 in every round settles
  *     the network before the controller judges it
- * @param momentum of Nesterov's rule, in {@code 0 .. 1}
- * @param weightDecay of weights, at least 0
- * @param batchSize images a step, at least 1
- * @param loss for numbers
- * @param augmentation name of an {@link Augmentation}, or {@code auto}
  * @param roundTo widths stay multiples of this where they were; 1 for the paper's game
  * @param minFilters least number of filters that a layer keeps, at least 1
- * @param precision of training; decisions are always taken in float32
+ * @param training how networks are trained
  */
 public record PlayAndPruneOptions(
     double share,
@@ -45,34 +34,13 @@ public record PlayAndPruneOptions(
     int patience,
     int maxRounds,
     double learningRate,
-    double momentum,
-    double weightDecay,
-    int batchSize,
-    RegressionLoss loss,
-    String augmentation,
     int roundTo,
     int minFilters,
-    Precision precision) {
+    SgdTraining training) {
 
   /** The defaults. */
   public static final PlayAndPruneOptions DEFAULT =
-      new PlayAndPruneOptions(
-          0.1,
-          3e-3,
-          1,
-          0.1,
-          1000,
-          4,
-          60,
-          0.01,
-          0.9,
-          1e-4,
-          128,
-          RegressionLoss.SMOOTH_L1,
-          Augmentation.AUTO,
-          1,
-          1,
-          Precision.AUTO);
+      new PlayAndPruneOptions(0.1, 3e-3, 1, 0.1, 1000, 4, 60, 0.01, 1, 1, SgdTraining.DEFAULT);
 
   /**
    * Checked options.
@@ -92,23 +60,7 @@ public record PlayAndPruneOptions(
     Ranges.atLeastOne("calibration-images", calibrationImages);
     Ranges.atLeastOne("patience", patience);
     Ranges.atLeastOne("max-rounds", maxRounds);
-    Ranges.atLeastOne("batch-size", batchSize);
     Ranges.atLeastOne("round-to", roundTo);
     Ranges.atLeastOne("min-filters", minFilters);
-    Augmentation.require(augmentation);
-    new Sgd.Options(momentum, momentum > 0, weightDecay, false);
-  }
-
-  /** The optimizer's constants. */
-  public Sgd.Options sgd() {
-    return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
-  }
-
-  /** Training by SGD, an epoch at a time; order and augmentation follow from the seed. */
-  public EpochTraining training(Dataset images, Preprocessing preprocessing, long seed) {
-    return new EpochTraining(
-        EpochTraining.loader(images, preprocessing, augmentation, batchSize, seed),
-        precision,
-        parameters -> new Sgd(parameters, sgd()));
   }
 }

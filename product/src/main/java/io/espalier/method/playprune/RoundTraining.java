@@ -40,7 +40,7 @@ public final class RoundTraining {
     this.options = options;
     this.task = task;
     this.schedule = new Schedule.Cosine(options.learningRate(), 0);
-    this.training = options.training(training, preprocessing, seed);
+    this.training = options.training().training(training, preprocessing, seed);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class RoundTraining {
   }
 
   private TaskObjective objective() {
-    return TaskObjective.of(task, 0, options.loss(), options.precision());
+    return options.training().objective(task);
   }
 
   /**

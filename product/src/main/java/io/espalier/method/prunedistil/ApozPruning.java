@@ -119,7 +119,7 @@ final class ApozPruning {
   }
 
   private TaskObjective objective() {
-    return TaskObjective.of(setting.task(), 0, options.loss(), options.precision());
+    return options.training().objective(setting.task());
   }
 
   private Tolerance limit(PruningPosition position) {

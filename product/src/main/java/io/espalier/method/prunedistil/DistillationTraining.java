@@ -39,7 +39,7 @@ final class DistillationTraining implements AutoCloseable {
     this.training = setting.training();
     Graph body = TrainablePart.of(teacher, task).body();
     OutputComparison comparison = OutputComparison.of(options.outputLoss(), task);
-    this.labels = TaskObjective.of(task, 0, options.loss(), options.precision());
+    this.labels = options.training().objective(task);
     this.objective =
         new CosineDistillation(
             matching.teacher(body),
@@ -50,7 +50,7 @@ final class DistillationTraining implements AutoCloseable {
                 comparison,
                 options.labelWeight(),
                 labels),
-            options.precision());
+            options.training().precision());
   }
 
   /**

@@ -1,13 +1,7 @@
 package io.espalier.method.prunedistil;
 
-import io.espalier.data.Augmentation;
-import io.espalier.data.Dataset;
-import io.espalier.data.Preprocessing;
-import io.espalier.torch.Precision;
-import io.espalier.torch.Sgd;
-import io.espalier.train.EpochTraining;
 import io.espalier.train.Ranges;
-import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,14 +30,9 @@ import java.util.Locale;
  *     outputs of the original network are the labels
  * @param match patterns of further nodes whose outputs are matched, through a learned projection
  *     where student and teacher differ in width
- * @param momentum of Nesterov's rule, in {@code 0 .. 1}
- * @param weightDecay of weights, at least 0
- * @param batchSize images a step, at least 1
- * @param loss for numbers
- * @param augmentation name of an {@link Augmentation}, or {@code auto}
  * @param roundTo widths stay multiples of this where they were; 1 for the paper's method
  * @param minFilters least number of filters that a layer keeps, at least 1
- * @param precision of training; decisions are always taken in float32
+ * @param training how networks are trained
  */
 public record PruneAndDistilOptions(
     int steps,
@@ -60,14 +49,9 @@ public record PruneAndDistilOptions(
     OutputLoss outputLoss,
     double labelWeight,
     List<String> match,
-    double momentum,
-    double weightDecay,
-    int batchSize,
-    RegressionLoss loss,
-    String augmentation,
     int roundTo,
     int minFilters,
-    Precision precision) {
+    SgdTraining training) {
 
   /** What a student's weights start as. */
   public enum StudentInit {
@@ -125,14 +109,9 @@ public record PruneAndDistilOptions(
         outputLoss,
         labelWeight,
         List.of(),
-        0.9,
-        5e-4,
-        128,
-        RegressionLoss.SMOOTH_L1,
-        Augmentation.AUTO,
         1,
         1,
-        Precision.AUTO);
+        SgdTraining.DEFAULT.withWeightDecay(5e-4));
   }
 
   /**
@@ -159,28 +138,12 @@ public record PruneAndDistilOptions(
     Ranges.positive("student-rate", studentRate);
     Ranges.notNegative("output-weight", outputWeight);
     Ranges.notNegative("label-weight", labelWeight);
-    Ranges.atLeastOne("batch-size", batchSize);
     Ranges.atLeastOne("round-to", roundTo);
     Ranges.atLeastOne("min-filters", minFilters);
-    Augmentation.require(augmentation);
-    new Sgd.Options(momentum, momentum > 0, weightDecay, false);
     if (steps == 0 && studentRatio == 1) {
       throw new IllegalArgumentException(
           "nothing is left to do: without steps there is no pruning, and with a student-ratio of 1"
               + " no student");
     }
-  }
-
-  /** The optimizer's constants. */
-  public Sgd.Options sgd() {
-    return new Sgd.Options(momentum, momentum > 0, weightDecay, false);
-  }
-
-  /** Training by SGD, an epoch at a time; order and augmentation follow from the seed. */
-  public EpochTraining training(Dataset images, Preprocessing preprocessing, long seed) {
-    return new EpochTraining(
-        EpochTraining.loader(images, preprocessing, augmentation, batchSize, seed),
-        precision,
-        parameters -> new Sgd(parameters, sgd()));
   }
 }

@@ -67,6 +67,6 @@ record Setting(
 
   /** Training by SGD on the training split, an epoch at a time. */
   EpochTraining training() {
-    return options.training(splits.training(), preprocessing, seed);
+    return options.training().training(splits.training(), preprocessing, seed);
   }
 }

@@ -22,6 +22,7 @@ import io.espalier.tensor.Shape;
 import io.espalier.torch.Precision;
 import io.espalier.train.Monitor;
 import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,14 +67,9 @@ class PlayAndPruneTest {
         2,
         maxRounds,
         0.02,
-        0.9,
-        1e-4,
-        32,
-        RegressionLoss.MSE,
-        "standard",
         roundTo,
         1,
-        Precision.FP32);
+        new SgdTraining(0.9, 1e-4, 32, RegressionLoss.MSE, "standard", Precision.FP32));
   }
 
   private PlayAndPrune.Outcome play(String name, PlayAndPruneOptions options) throws IOException {
@@ -142,14 +138,9 @@ class PlayAndPruneTest {
             2,
             9,
             5,
-            0.9,
-            0,
-            32,
-            RegressionLoss.MSE,
-            "none",
             1,
             1,
-            Precision.FP32);
+            new SgdTraining(0.9, 0, 32, RegressionLoss.MSE, "none", Precision.FP32));
     PlayAndPrune.Outcome outcome;
     try (Run run = Run.create(folder.resolve("ruin"), "test", ruinous, Provenance.here(1, 1, ""))) {
       outcome =

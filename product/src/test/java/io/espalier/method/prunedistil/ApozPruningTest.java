@@ -24,6 +24,7 @@ import io.espalier.torch.Precision;
 import io.espalier.train.Monitor;
 import io.espalier.train.Progress;
 import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,14 +75,9 @@ class ApozPruningTest {
         d.outputLoss(),
         d.labelWeight(),
         d.match(),
-        0.9,
-        1e-4,
-        32,
-        RegressionLoss.SMOOTH_L1,
-        "standard",
         1,
         2,
-        Precision.FP32);
+        new SgdTraining(0.9, 1e-4, 32, RegressionLoss.SMOOTH_L1, "standard", Precision.FP32));
   }
 
   private static ApozPruning pruning(

@@ -4,6 +4,7 @@ import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
 import io.espalier.torch.Precision;
 import io.espalier.train.RegressionLoss;
+import io.espalier.train.SgdTraining;
 import java.util.List;
 
 /** Options of small stage 2s, most of them without stage 1. */
@@ -95,13 +96,8 @@ final class Options {
         outputLoss,
         labelWeight,
         match,
-        0.9,
-        1e-4,
-        32,
-        RegressionLoss.MSE,
-        "none",
         roundTo,
         minFilters,
-        Precision.FP32);
+        new SgdTraining(0.9, 1e-4, 32, RegressionLoss.MSE, "none", Precision.FP32));
   }
 }
