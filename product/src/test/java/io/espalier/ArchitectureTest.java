@@ -55,6 +55,7 @@ final class ArchitectureTest {
           Map.entry("ort", Layer.of(3, "channels", "surgery")),
           Map.entry("eval", Layer.of(3, "torch", "ort")),
           Map.entry("plan", Layer.of(4, "torch", "ort")),
+          Map.entry("latency", Layer.of(4, "torch", "data")),
           Map.entry("train", Layer.of(4, "plan")),
           Map.entry("run", Layer.of(4, "torch")),
           Map.entry("method", Layer.of(5, "onnx", "ort")),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Concrete shapes for a network's inputs. */
-final class InputShapes {
+public final class InputShapes {
   /**
    * Extents to try where others than the batch are free: customary image sizes, large ones first
    * because a small one may leave an axis of 1; then lengths of signals.
@@ -30,7 +30,7 @@ final class InputShapes {
    *
    * @throws InvalidGraphException if it takes none
    */
-  static Map<String, Shape> plausible(Graph graph) {
+  public static Map<String, Shape> plausible(Graph graph) {
     if (graph.inputs().stream().noneMatch(InputShapes::hasFreeExtent)) {
       return shapes(graph, 1);
     }

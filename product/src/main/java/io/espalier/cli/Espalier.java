@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       ReportCommand.class,
       StudyCommand.class,
       ResumeCommand.class

@@ -16,6 +16,16 @@ public interface Runner extends AutoCloseable {
    */
   Map<String, Tensor> run(Map<String, Tensor> inputs);
 
+  /**
+   * A run on inputs that are handed over once, as timing wants it: what is repeated is the network
+   * alone, without the way of numbers to and fro where an engine can keep it.
+   *
+   * @throws IllegalArgumentException as {@link #run}
+   */
+  default BoundRun bind(Map<String, Tensor> inputs) {
+    return () -> run(inputs);
+  }
+
   @Override
   void close();
 }

@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.channels.ChannelGroups;
+import io.espalier.engine.RandomInputs;
 import io.espalier.engine.Runner;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;

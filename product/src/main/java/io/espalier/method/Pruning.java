@@ -9,6 +9,7 @@ import io.espalier.data.Split;
 import io.espalier.engine.ActivationProbe;
 import io.espalier.engine.ChannelAxis;
 import io.espalier.engine.ChannelStatistics;
+import io.espalier.engine.RandomInputs;
 import io.espalier.eval.ImageFeeds;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Op;

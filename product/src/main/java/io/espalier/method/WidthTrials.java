@@ -14,6 +14,7 @@ import io.espalier.plan.Planner;
 import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
 import io.espalier.train.Monitor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class WidthTrials {
   private static final double EQUAL = 1.03;
 
   private static final String ORIGINAL = "original";
-  private static final double NANOS = 4e9;
+  private static final Duration TIME = Duration.ofSeconds(4);
   private static final int FEWEST_BLOCKS = 5;
   private static final int MOST_BLOCKS = 50;
 
@@ -175,7 +176,7 @@ final class WidthTrials {
         runners.put(candidate.name(), engine.open(cut));
       }
       Latency latency =
-          new LatencyBenchmark(1, blocks(runners, inputs), 1)
+          LatencyBenchmark.within(TIME, FEWEST_BLOCKS, MOST_BLOCKS)
               .measure(runners, inputs, engine.threads());
       return timed.stream()
           .collect(
@@ -183,14 +184,5 @@ final class WidthTrials {
     } finally {
       runners.values().forEach(Runner::close);
     }
-  }
-
-  /** As many blocks as fit into the time; the run that finds out warms up too. */
-  private static int blocks(SequencedMap<String, Runner> runners, Map<String, Tensor> inputs) {
-    runners.values().forEach(runner -> runner.run(inputs));
-    long start = System.nanoTime();
-    runners.values().forEach(runner -> runner.run(inputs));
-    double block = 2.0 * Math.max(1, System.nanoTime() - start);
-    return (int) Math.clamp(NANOS / block, FEWEST_BLOCKS, MOST_BLOCKS);
   }
 }

@@ -30,6 +30,11 @@ public record Latency(int batch, int threads, int runs, List<Timing> timings) {
    */
   public record Ratio(double value, double low, double high) {}
 
+  /** Images a second of a network, by its median time. */
+  public double imagesPerSecond(String model) {
+    return 1000 * batch / of(model).medianMillis();
+  }
+
   /**
    * The times of a network.
    *

@@ -16,15 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * ONNX Runtime on the CPU, one node at a time.
+ * ONNX Runtime, one node at a time.
  *
  * <p>Idle sessions give their threads up at the end of each run instead of spinning, so that
  * networks that run in turns do not take the cores from each other.
  *
  * @param threads threads that share one node's work, at least 1
  * @param optimization how far the network is rewritten before it runs
+ * @param provider where it computes
  */
-public record OrtEngine(int threads, Optimization optimization) implements Engine {
+public record OrtEngine(int threads, Optimization optimization, Provider provider)
+    implements Engine {
 
   /** How far ONNX Runtime rewrites a network when it opens it. */
   public enum Optimization {
@@ -41,6 +43,11 @@ public record OrtEngine(int threads, Optimization optimization) implements Engin
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be >= 1; threads=" + threads);
     }
+  }
+
+  /** The engine on the processor. */
+  public OrtEngine(int threads, Optimization optimization) {
+    this(threads, optimization, Provider.CPU);
   }
 
   /** The engine as deployed, on all processors that this machine has. */
@@ -127,12 +134,33 @@ public record OrtEngine(int threads, Optimization optimization) implements Engin
           });
       options.addConfigEntry("session.force_spinning_stop", "1");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      choose(options);
       OrtSession session = opener.open(options);
       try {
         return new OrtRunner(environment(), session);
       } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;
+      }
+    }
+  }
+
+  /**
+   * @throws ProviderException if this ONNX Runtime cannot compute there
+   */
+  private void choose(SessionOptions options) {
+    switch (provider) {
+      case CPU -> {}
+      case CUDA -> {
+        try {
+          options.addCUDA(0);
+        } catch (OrtException e) {
+          throw new ProviderException(
+              ("ONNX Runtime %s cannot use CUDA here: %s; it needs an NVIDIA GPU, CUDA and cuDNN, and"
+                      + " the library com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime")
+                  .formatted(version(), reason(e)),
+              e);
+        }
       }
     }
   }

@@ -121,6 +121,16 @@ final class OrtInput {
     return bytes;
   }
 
+  /**
+   * The tensor in ONNX Runtime's hands, in memory of its own.
+   *
+   * @throws IllegalArgumentException if the input is not of that shape
+   */
+  OnnxTensor keep(Tensor tensor) throws OrtException {
+    OrtInput own = new OrtInput(environment, name, type, declared);
+    return own.bind(tensor);
+  }
+
   /** A native buffer of exactly that many bytes. */
   private ByteBuffer room(int bytes) {
     ByteBuffer kept = buffer;

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.espalier.engine.BoundRun;
 import io.espalier.engine.Runner;
 import io.espalier.tensor.Tensor;
 import java.util.Collections;
@@ -27,6 +28,42 @@ final class OrtRunner implements Runner {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> given) {
+    Map<String, OnnxTensor> bound = bind(given, OrtInput::bind);
+    try (OrtSession.Result result = session.run(bound)) {
+      return outputs(result);
+    } catch (OrtException e) {
+      throw failure(given, e);
+    } finally {
+      bound.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Override
+  public BoundRun bind(Map<String, Tensor> given) {
+    Map<String, OnnxTensor> bound = bind(given, OrtInput::keep);
+    return new BoundRun() {
+      @Override
+      public void run() {
+        try (OrtSession.Result result = session.run(bound)) {
+          result.size(); // outputs stay where they are
+        } catch (OrtException e) {
+          throw failure(given, e);
+        }
+      }
+
+      @Override
+      public void close() {
+        bound.values().forEach(OnnxTensor::close);
+      }
+    };
+  }
+
+  /** A way to put a tensor into ONNX Runtime's hands. */
+  private interface Binding {
+    OnnxTensor of(OrtInput input, Tensor tensor) throws OrtException;
+  }
+
+  private Map<String, OnnxTensor> bind(Map<String, Tensor> given, Binding binding) {
     if (!given.keySet().equals(inputs.keySet())) {
       throw new IllegalArgumentException(
           "the network's inputs are %s; given are %s".formatted(inputs.keySet(), given.keySet()));
@@ -34,21 +71,24 @@ final class OrtRunner implements Runner {
     Map<String, OnnxTensor> bound = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
-        bound.put(
-            entry.getKey(),
-            Objects.requireNonNull(inputs.get(entry.getKey())).bind(entry.getValue()));
-      }
-      try (OrtSession.Result result = session.run(bound)) {
-        return outputs(result);
+        OrtInput input = Objects.requireNonNull(inputs.get(entry.getKey()));
+        bound.put(entry.getKey(), binding.of(input, entry.getValue()));
       }
     } catch (OrtException e) {
-      throw new IllegalArgumentException(
-          "ONNX Runtime cannot run the network on %s: %s"
-              .formatted(shapes(given), OrtEngine.reason(e)),
-          e);
-    } finally {
       bound.values().forEach(OnnxTensor::close);
+      throw failure(given, e);
+    } catch (IllegalArgumentException e) {
+      bound.values().forEach(OnnxTensor::close);
+      throw e;
     }
+    return bound;
+  }
+
+  private static IllegalArgumentException failure(Map<String, Tensor> given, OrtException e) {
+    return new IllegalArgumentException(
+        "ONNX Runtime cannot run the network on %s: %s"
+            .formatted(shapes(given), OrtEngine.reason(e)),
+        e);
   }
 
   private static Map<String, Tensor> outputs(OrtSession.Result result) {

@@ -56,7 +56,7 @@ public record Provenance(
             .map(System::getProperty)
             .reduce((a, b) -> a + " " + b)
             .orElseThrow(),
-        cpuModel(),
+        processor(),
         Runtime.getRuntime().availableProcessors(),
         threads,
         libraries,
@@ -81,7 +81,8 @@ public record Provenance(
     return properties;
   }
 
-  private static String cpuModel() {
+  /** The model of this machine's processor; its architecture where the system does not tell. */
+  public static String processor() {
     Path cpuinfo = Path.of("/proc/cpuinfo");
     String model =
         Files.isReadable(cpuinfo)

@@ -14,14 +14,20 @@ import io.espalier.eval.Robustness;
 import io.espalier.eval.RobustnessSuite;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.latency.LatencySweep;
+import io.espalier.latency.TimedNetwork;
 import io.espalier.method.Assignment;
 import io.espalier.method.Deployed;
 import io.espalier.onnx.OnnxReader;
+import io.espalier.ort.Latency;
+import io.espalier.ort.LatencyBenchmark;
+import io.espalier.ort.Provider;
 import io.espalier.tensor.Shape;
 import io.espalier.train.Monitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,10 @@ import java.util.Objects;
 
 /** Measures the networks of one seed as they will be deployed: as files, in ONNX Runtime. */
 final class SeedMeasuring {
+  private static final Duration TIMED = Duration.ofSeconds(6);
+  private static final int FEWEST_BLOCKS = 10;
+  private static final int MOST_BLOCKS = 200;
+
   /** What is random in corruptions follows from this: all seeds and studies see the same images. */
   private static final long CORRUPTION_SEED = 1;
 
@@ -74,8 +84,7 @@ final class SeedMeasuring {
         made.stages().epochs(),
         made.stages().distilled(),
         networks,
-        new LatencySweep(config.latency(), splits.test(), config.preprocessing())
-            .measure(made.files()),
+        latency(made.files()),
         made.compute());
   }
 
@@ -88,6 +97,22 @@ final class SeedMeasuring {
   /** Whether the original's outputs are the target. */
   static boolean imitates(StudyConfig config, Splits splits) {
     return config.imitate() || splits.training().targets() instanceof Targets.None;
+  }
+
+  /** The times of all networks in turns, by threads and then by batch size. */
+  private List<Latency> latency(Map<NetworkRole, Path> files) throws IOException {
+    List<TimedNetwork> networks = new ArrayList<>();
+    for (Map.Entry<NetworkRole, Path> entry : files.entrySet()) {
+      Graph graph = OnnxReader.read(entry.getValue());
+      String input = graph.inputs().getFirst().name();
+      Shape shape = ShapeInference.ofImage(graph, splits.test().imageShape()).of(input);
+      networks.add(
+          new TimedNetwork(
+              entry.getKey().toString(), entry.getValue(), graph, Map.of(input, shape)));
+    }
+    LatencyBenchmark benchmark = LatencyBenchmark.within(TIMED, FEWEST_BLOCKS, MOST_BLOCKS);
+    return new LatencySweep(Provider.CPU, benchmark)
+        .measure(networks, config.latency().batchSizes(), config.latency().threads());
   }
 
   private NetworkResult measure(NetworkRole role, Path file, Deployed deployed) throws IOException {

@@ -10,6 +10,7 @@ import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import io.espalier.zoo.Zoo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +115,38 @@ class LatencyBenchmarkTest {
       contained += ratio.low() <= 1 && 1 <= ratio.high() ? 1 : 0;
     }
     assertThat(contained).isBetween(930, 995);
+  }
+
+  /** A sweep over both networks takes 4 ms, so a block 8 ms, of which 12 fit into 100 ms. */
+  @Test
+  void asManyBlocksAsFitIntoTheTime() {
+    assertThat(timedFor(Duration.ofMillis(100), 1, 500).runs()).isEqualTo(24);
+    assertThat(log).hasSize(2 * (5 + 24));
+  }
+
+  @Test
+  void slowNetworksAreWarmedUpTwiceAndTimedAsOftenAsDemanded() {
+    assertThat(timedFor(Duration.ofMillis(10), 7, 500).runs()).isEqualTo(14);
+    assertThat(log).hasSize(2 * (2 + 14));
+  }
+
+  @Test
+  void fastNetworksAreNotTimedForEver() {
+    assertThat(timedFor(Duration.ofSeconds(10), 7, 9).runs()).isEqualTo(18);
+  }
+
+  private Latency timedFor(Duration time, int fewest, int most) {
+    SequencedMap<String, Runner> models = new LinkedHashMap<>();
+    models.put("a", fake("a", start -> 1_000_000));
+    models.put("b", fake("b", start -> 3_000_000));
+    return LatencyBenchmark.within(time, fewest, most, () -> now).measure(models, BATCH_OF_8, 1);
+  }
+
+  @Test
+  void imagesASecondGoByTheMedian() {
+    Latency latency = measure(0, 1, start -> 4_000_000, start -> 2_000_000);
+    assertThat(latency.imagesPerSecond("a")).isEqualTo(2000);
+    assertThat(latency.imagesPerSecond("b")).isEqualTo(4000);
   }
 
   /** ResNet-20 has a third of ResNet-56's operations; a network is as fast as itself. */

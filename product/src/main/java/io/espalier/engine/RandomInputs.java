@@ -1,4 +1,4 @@
-package io.espalier.method;
+package io.espalier.engine;
 
 import io.espalier.graph.Graph;
 import io.espalier.graph.ValueInfo;
@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Inputs drawn by chance: real numbers evenly from 0 to 1, as pixels are, whole ones 0 or 1. */
-final class RandomInputs {
+public final class RandomInputs {
   private RandomInputs() {}
 
   /**
@@ -19,7 +19,7 @@ final class RandomInputs {
    *
    * @param shapes by name of the input
    */
-  static Map<String, Tensor> of(Graph graph, Map<String, Shape> shapes, long seed) {
+  public static Map<String, Tensor> of(Graph graph, Map<String, Shape> shapes, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (ValueInfo input : graph.inputs()) {
