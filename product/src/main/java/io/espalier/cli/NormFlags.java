@@ -10,8 +10,10 @@ final class NormFlags {
       paramLabel = "WHEN",
       description =
           "When BatchNorm is put behind convolutions before training, the network's function"
-              + " unchanged: auto (where it has no normalisation, as after an export that folds),"
-              + " always or never. Default: ${DEFAULT-VALUE}.")
+              + " unchanged: anew (its own are folded first, so that all statistics are of these images),"
+              + " always (where it has none), never, or auto: always for a network without any"
+              + " normalisation, as after an export that folds, anew for one that imitates, else"
+              + " never. Default: ${DEFAULT-VALUE}.")
   NormOptions.Insertion insertion = NormOptions.DEFAULT.insert();
 
   @Option(

@@ -15,8 +15,17 @@ public record NormOptions(Insertion insert, boolean keep) {
 
   /** When BatchNorm is inserted. */
   public enum Insertion {
-    /** Where a network has no normalisation at all, as after an export that folds. */
+    /**
+     * Where a network has no normalisation at all, as after an export that folds, and {@linkplain
+     * #ANEW anew} where it imitates: its images need not be of the kind that it was trained on.
+     */
     AUTO,
+    /**
+     * Behind each convolution, with statistics of the images that it now trains on; BatchNorms that
+     * it has are folded before. With those of other images it would compute something else in
+     * training than it does at inference.
+     */
+    ANEW,
     /** Behind each convolution that has none. */
     ALWAYS,
     /** Not at all. */

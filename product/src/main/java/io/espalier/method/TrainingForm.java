@@ -69,10 +69,12 @@ final class TrainingForm {
       fields.put("nodes", part.tail());
       journal.append(Event.of("tail", fields));
     }
-    if (!wantsNorms(graph)) {
+    NormOptions.Insertion insertion = insertion(graph);
+    if (insertion == NormOptions.Insertion.NEVER) {
       return graph;
     }
-    Graph with = insert(graph, calibration, preprocessing, seed);
+    Graph bare = insertion == NormOptions.Insertion.ANEW ? BatchNorms.fold(graph) : graph;
+    Graph with = insert(bare, calibration, preprocessing, seed);
     Set<String> inserted = BatchNorms.inserted(with);
     monitor.say(
         "BatchNorm is inserted behind %d convolutions%s"
@@ -90,12 +92,17 @@ final class TrainingForm {
         .collect(Collectors.joining(", "));
   }
 
-  private boolean wantsNorms(Graph graph) {
-    return switch (norms.insert()) {
-      case AUTO -> graph.nodes().stream().map(Node::op).noneMatch(TrainingForm::isNorm);
-      case ALWAYS -> true;
-      case NEVER -> false;
-    };
+  /** What is to be done with a network; not {@code AUTO}. */
+  private NormOptions.Insertion insertion(Graph graph) {
+    if (norms.insert() != NormOptions.Insertion.AUTO) {
+      return norms.insert();
+    }
+    if (task instanceof Task.Imitation && BatchNorms.any(graph)) {
+      return NormOptions.Insertion.ANEW;
+    }
+    return graph.nodes().stream().map(Node::op).noneMatch(TrainingForm::isNorm)
+        ? NormOptions.Insertion.ALWAYS
+        : NormOptions.Insertion.NEVER;
   }
 
   private static boolean isNorm(Op op) {
