@@ -54,6 +54,14 @@ final class CompressCommand implements Callable<Integer> {
   MethodChoice method;
 
   @Option(
+      names = "--paper",
+      description =
+          "The method as its paper has it, where the paper says how; an option beside it wins. For"
+              + " play-and-prune: layers that no addition ties, l1 norms, any width. For"
+              + " prune-and-distil: --student-init fresh --output-loss cosine --label-weight 0.")
+  boolean paper;
+
+  @Option(
       names = "--tolerance",
       required = true,
       paramLabel = "POINTS",
@@ -132,8 +140,10 @@ final class CompressCommand implements Callable<Integer> {
                     seed,
                     threads.count(),
                     norms.options(),
-                    method == MethodChoice.PLAY_AND_PRUNE ? game.options(training) : null,
-                    method == MethodChoice.PRUNE_AND_DISTIL ? distil.options(training) : null));
+                    method == MethodChoice.PLAY_AND_PRUNE ? game.options(training, paper) : null,
+                    method == MethodChoice.PRUNE_AND_DISTIL
+                        ? distil.options(training, paper)
+                        : null));
     try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(
           console, Compression.start(config, run.folder(Compression.COMMAND), monitor));

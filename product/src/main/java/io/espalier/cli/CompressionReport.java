@@ -158,6 +158,13 @@ record CompressionReport(
     if (macsAfter >= macsBefore || parametersAfter >= parametersBefore) {
       warnings.add("NOT SMALLER: no filter could be cut within the tolerance");
     }
+    if (course instanceof Course.Game game
+        && game.targetMacs() > 0
+        && macsAfter > game.targetMacs()) {
+      warnings.add(
+          "TARGET MISSED: %s MACs are left; %s were asked for"
+              .formatted(Numbers.grouped(macsAfter), Numbers.grouped(game.targetMacs())));
+    }
     if (!withinTolerance) {
       warnings.add(
           "NOT WITHIN THE TOLERANCE: the %s is %s worse on the test images; the tolerance is %s"
@@ -209,8 +216,24 @@ record CompressionReport(
     text.append(
         "libtorch and ONNX Runtime agree to %.1e on %s images%n"
             .formatted(agreement.relative(), Numbers.grouped(agreement.samples())));
+    if (course instanceof Course.Game game && !game.kept().isEmpty()) {
+      text.append(kept(game.kept()));
+    }
     text.append("network  ").append(output).append("\nrun      ").append(run).append('\n');
     return text.toString();
+  }
+
+  private String kept(List<Course.Kept> networks) {
+    Table table = new Table("kept", "MACs", "parameters", test.metric() + ", selection", "");
+    networks.forEach(
+        kept ->
+            table.row(
+                kept.file(),
+                Numbers.grouped(kept.macs()),
+                Numbers.grouped(kept.parameters()),
+                test.text(kept.metric()),
+                kept.inside() ? "" : "outside the tolerance"));
+    return table.toString();
   }
 
   private static void count(Table table, String name, long before, long after) {

@@ -8,6 +8,7 @@ import io.espalier.method.HeldOut;
 import io.espalier.method.NormOptions;
 import io.espalier.method.Training;
 import io.espalier.method.TrainingConfig;
+import io.espalier.method.playprune.Ends;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.run.Run;
 import io.espalier.torch.Precision;
@@ -102,8 +103,8 @@ final class DemoCommand implements Callable<Integer> {
             usual.thresholdRate(),
             usual.thresholdLoss(),
             usual.calibrationImages(),
-            usual.patience(),
-            ROUNDS,
+            new Ends(usual.ends().patience(), ROUNDS, 0),
+            usual.keep(),
             usual.learningRate(),
             usual.roundTo(),
             usual.minFilters(),

@@ -14,13 +14,6 @@ final class DistilOptions {
   private static final PruneAndDistilOptions DEFAULT = PruneAndDistilOptions.DEFAULT;
 
   @Option(
-      names = "--paper",
-      description =
-          "The paper's method where it says how: --student-init fresh --output-loss cosine"
-              + " --label-weight 0. Ours otherwise.")
-  boolean paper;
-
-  @Option(
       names = "--steps",
       paramLabel = "N",
       description = "Most pruning steps; 0 leaves pruning out. Default: ${DEFAULT-VALUE}.")
@@ -128,7 +121,7 @@ final class DistilOptions {
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  PruneAndDistilOptions options(MethodTrainingOptions training) {
+  PruneAndDistilOptions options(MethodTrainingOptions training, boolean paper) {
     PruneAndDistilOptions base = paper ? PruneAndDistilOptions.PAPER : DEFAULT;
     return new PruneAndDistilOptions(
         steps,

@@ -1,6 +1,8 @@
 package io.espalier.cli;
 
+import io.espalier.method.playprune.Ends;
 import io.espalier.method.playprune.PlayAndPruneOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The constants of Play and Prune. */
@@ -14,14 +16,35 @@ final class GameOptions {
       description =
           "Most rounds, of one epoch each; the game usually ends by itself. Default:"
               + " ${DEFAULT-VALUE}.")
-  int maxRounds = DEFAULT.maxRounds();
+  int maxRounds = DEFAULT.ends().maxRounds();
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "Rounds without a cut after which it is over. Default: ${DEFAULT-VALUE}.")
-  int patience = DEFAULT.patience();
+      description =
+          "Rounds in which nothing is cut though filters might go, or in which training does not"
+              + " bring the metric back, after which it is over. Default: ${DEFAULT-VALUE}.")
+  int patience = DEFAULT.ends().patience();
+
+  @Option(
+      names = "--target-macs",
+      paramLabel = "SHARE|N",
+      converter = Ratio.class,
+      description =
+          "End as soon as a network inside the tolerance has no more MACs than this: a share of the"
+              + " original's, as 0.4, or a number for one image, as 20e6. Exits with 3 if the game"
+              + " ends before.")
+  @Nullable Double targetMacs;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "ROUNDS",
+      description =
+          "Networks that become files too, in the folder kept of the run: those after some rounds,"
+              + " as 34,62, or pareto: those inside the tolerance of which no other is smaller and"
+              + " better. Default: ${DEFAULT-VALUE}.")
+  String keep = DEFAULT.keep();
 
   @Option(
       names = "--share",
@@ -72,18 +95,19 @@ final class GameOptions {
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  PlayAndPruneOptions options(MethodTrainingOptions training) {
+  PlayAndPruneOptions options(MethodTrainingOptions training, boolean paper) {
+    PlayAndPruneOptions base = paper ? PlayAndPruneOptions.PAPER : DEFAULT;
     return new PlayAndPruneOptions(
         share,
         pressure,
         thresholdRate,
         thresholdLoss,
         calibrationImages,
-        patience,
-        maxRounds,
+        new Ends(patience, maxRounds, targetMacs == null ? 0 : targetMacs),
+        keep,
         learningRate,
         training.roundTo,
         training.minFilters,
-        training.training(DEFAULT.training()));
+        training.training(base.training()));
   }
 }

@@ -20,6 +20,7 @@ import io.espalier.onnx.OnnxWriter;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
+import io.espalier.tensor.Shape;
 import io.espalier.torch.TorchEngine;
 import io.espalier.torch.TorchRuntime;
 import io.espalier.train.DivergedException;
@@ -118,12 +119,21 @@ public final class Compression {
         : Assignment.labels(splits.training(), original.header());
   }
 
-  /** Says at once where network and data do not fit: while the method works, and in the end. */
+  /** Says at once what cannot be done with this network and these data, now or in the end. */
   private static void requireFit(CompressionConfig config, Splits splits, Task task, Graph original)
       throws IOException {
+    Judge judge =
+        new Judge(TorchEngine.float32(), splits.selection(), config.preprocessing(), task);
+    judge.requireResolution(config.tolerance());
+    if (config.playAndPrune() != null) {
+      Shape image = splits.selection().imageShape();
+      config
+          .playAndPrune()
+          .ends()
+          .target(CostModel.of(original, ShapeInference.ofImage(original, image)).macs());
+    }
     Dataset one = splits.selection().subset(0);
-    new Judge(TorchEngine.float32(), one, config.preprocessing(), task)
-        .points(TrainablePart.of(original, task).body());
+    judge.on(one).points(TrainablePart.of(original, task).body());
     deployed(config, task).evaluate(Path.of(config.model()), List.of(one));
   }
 
@@ -195,7 +205,13 @@ public final class Compression {
                   assignment.task(),
                   run,
                   monitor)
-              .play(prepared);
+              .play(
+                  prepared,
+                  new KeptFiles(
+                      run.directory(),
+                      this::deliverable,
+                      deployed(config, assignment.task()),
+                      splits.selection().subset(0)));
       return new Course.Made(outcome.network(), Course.Game.of(outcome));
     }
     PruneAndDistil.Outcome outcome =

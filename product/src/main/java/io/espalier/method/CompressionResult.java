@@ -16,12 +16,15 @@ public record CompressionResult(
     Path output, Path run, Acceptance acceptance, Course course, Optional<Baseline> baseline) {
 
   /**
-   * Whether what was asked for was met: the network is smaller, and on the test split, which no
-   * decision has seen, its metric is within the tolerance, and its outputs in ONNX Runtime are
-   * torch's.
+   * Whether what was asked for was met: the network is smaller, as small as it was to become, on
+   * the test split, which no decision has seen, its metric is within the tolerance, and its outputs
+   * in ONNX Runtime are torch's.
    */
   public boolean met() {
-    return acceptance.smaller() && acceptance.withinTolerance() && acceptance.sameOutputs();
+    return acceptance.smaller()
+        && course.reached(acceptance.costAfter())
+        && acceptance.withinTolerance()
+        && acceptance.sameOutputs();
   }
 
   /**

@@ -22,13 +22,13 @@ final class CompressOptionsTest {
         7);
     System.arraycopy(words, 0, typed, 7, words.length);
     Main.commandLine(command).parseArgs(typed);
-    return command.distil.options(command.training);
+    return command.distil.options(command.training, command.paper);
   }
 
   @Test
   void nothingSaidMeansTheDefaults() {
     assertThat(distil()).isEqualTo(PruneAndDistilOptions.DEFAULT);
-    assertThat(new GameOptions().options(new MethodTrainingOptions()))
+    assertThat(new GameOptions().options(new MethodTrainingOptions(), false))
         .isEqualTo(PlayAndPruneOptions.DEFAULT);
   }
 

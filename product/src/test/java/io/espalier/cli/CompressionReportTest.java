@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.eval.OutputAgreement;
 import io.espalier.method.Course;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,7 @@ final class CompressionReportTest {
         test,
         latency,
         new OutputAgreement(1e-6, 2e-6, 1, 1000),
-        new Course.Game(9, 5, true),
+        new Course.Game(9, 5, "converged", true, 0, List.of()),
         1,
         Math.abs(test.before() - test.after()) < 0.01,
         true,

@@ -22,6 +22,7 @@ import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
+import io.espalier.method.playprune.Ends;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
@@ -269,8 +270,8 @@ final class RealExportsTest {
             1,
             0.1,
             40,
-            2,
-            2,
+            new Ends(2, 2, 0),
+            "none",
             0.02,
             1,
             1,

@@ -1,16 +1,20 @@
 package io.espalier.method.playprune;
 
+import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Slice;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
+import io.espalier.surgery.PruningPlan;
+import io.espalier.surgery.Surgeon;
 import io.espalier.torch.TorchNet;
 import io.espalier.torch.Var;
 import io.espalier.train.TrainablePart;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * The player that removes filters: in each layer it presses on the weakest and cuts those that fall
- * below the threshold that the {@link PruningRateController} allows.
+ * below the threshold that the {@link PruningRate} allows.
  *
  * <p>The importance of a filter is the sum of its absolute weights. Per layer, the fraction α of
  * the filters with the smallest sums is {@code U}; training minimises {@code C(Θ) + λ_A · ‖U‖₁},
@@ -66,6 +70,41 @@ public final class AdaptiveFilterPruning {
   }
 
   /**
+   * The player's move: the filters of {@code U} whose sum is below {@code W_A} go, layer by layer;
+   * without room none does, and no threshold is looked for.
+   *
+   * @param sums W_γ of the layers
+   */
+  Move move(Graph graph, PruningRate rate, TolerableSums sums) {
+    ChannelGroups groups = ChannelAnalysis.analyse(graph);
+    Map<String, int[]> removed = new LinkedHashMap<>();
+    List<Move.LayerMove> moves = new ArrayList<>();
+    for (Layer layer : rate.room() > 0 ? layers(graph, groups) : List.<Layer>of()) {
+      double tolerable = sums.of(graph, groups, layer);
+      double threshold = rate.threshold(tolerable);
+      int[] channels = cut(layer, threshold);
+      if (channels.length > 0) {
+        removed.put(layer.id(), channels);
+      }
+      moves.add(
+          new Move.LayerMove(
+              layer.id(),
+              layer.group().channels(),
+              layer.weakest(),
+              tolerable,
+              threshold,
+              channels.length));
+    }
+    PruningPlan plan = PruningPlan.of(groups, removed);
+    return new Move(plan, Surgeon.prune(graph, plan), moves, sums.found());
+  }
+
+  /** Whether no threshold, however high, would let a filter go. */
+  boolean isExhausted(List<Layer> layers) {
+    return layers.stream().allMatch(layer -> cut(layer, Double.POSITIVE_INFINITY).length == 0);
+  }
+
+  /**
    * The channels of {@code U} that go: those with a sum below the threshold, weakest first, as many
    * as rounding and the least width allow.
    *
@@ -84,10 +123,8 @@ public final class AdaptiveFilterPruning {
   /**
    * The pressure on the weakest filters of all layers, {@code λ_A · ‖U‖₁}; empty where there is
    * none.
-   *
-   * @param pressure λ_A
    */
-  static Optional<Supplier<Var>> pressure(TorchNet net, List<Layer> layers, double pressure) {
+  static Optional<Supplier<Var>> pressure(TorchNet net, List<Layer> layers, PruningRate rate) {
     Map<String, Pressed> pressed = new TreeMap<>();
     for (Layer layer : layers) {
       for (int channel : layer.weakestFirst(layer.weakest())) {
@@ -100,7 +137,7 @@ public final class AdaptiveFilterPruning {
         }
       }
     }
-    if (pressure == 0 || pressed.isEmpty()) {
+    if (rate.pressure() == 0 || pressed.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -115,7 +152,7 @@ public final class AdaptiveFilterPruning {
                             .sum())
                 .reduce(Var::add)
                 .orElseThrow()
-                .mul(pressure));
+                .mul(rate.pressure()));
   }
 
   /** The filters by which a channel's importance is judged: those of its producing layers. */

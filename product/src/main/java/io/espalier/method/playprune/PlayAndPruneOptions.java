@@ -17,8 +17,11 @@ import io.espalier.train.SgdTraining;
  * @param thresholdLoss the share of the tolerance that masking all filters below W_γ may cost, in
  *     {@code 0 .. 1}
  * @param calibrationImages images of the selection split by which W_γ is found, at least 1
- * @param patience rounds in a row without a cut after which the game is over, at least 1
- * @param maxRounds greatest number of rounds, at least 1
+ * @param ends when the game is over. Four rounds of patience, for pressure needs some to take
+ *     filters below a threshold; sixty rounds at most, about as many as the paper played
+ * @param keep which networks, besides the result, become files of the run: {@code none}, numbers of
+ *     rounds as {@code 34,62} (the paper's PP-1 and PP-2), or {@code pareto}: those inside the
+ *     tolerance of which none is both smaller and better
  * @param learningRate peak of each round's cosine, more than 0; falling to 0 in every round settles
  *     the network before the controller judges it
  * @param roundTo widths stay multiples of this where they were; 1 for the paper's game
@@ -31,8 +34,8 @@ public record PlayAndPruneOptions(
     double thresholdRate,
     double thresholdLoss,
     int calibrationImages,
-    int patience,
-    int maxRounds,
+    Ends ends,
+    String keep,
     double learningRate,
     int roundTo,
     int minFilters,
@@ -40,7 +43,14 @@ public record PlayAndPruneOptions(
 
   /** The defaults. */
   public static final PlayAndPruneOptions DEFAULT =
-      new PlayAndPruneOptions(0.1, 3e-3, 1, 0.1, 1000, 4, 60, 0.01, 1, 1, SgdTraining.DEFAULT);
+      new PlayAndPruneOptions(
+          0.1, 3e-3, 1, 0.1, 1000, new Ends(4, 60, 0), "none", 0.01, 1, 1, SgdTraining.DEFAULT);
+
+  /**
+   * The paper's game: on layers that no addition ties to others, by ℓ1 norms, to any width. What
+   * the paper leaves open is as in {@link #DEFAULT}.
+   */
+  public static final PlayAndPruneOptions PAPER = DEFAULT;
 
   /**
    * Checked options.
@@ -58,9 +68,40 @@ public record PlayAndPruneOptions(
         thresholdLoss);
     Ranges.positive("learning-rate", learningRate);
     Ranges.atLeastOne("calibration-images", calibrationImages);
-    Ranges.atLeastOne("patience", patience);
-    Ranges.atLeastOne("max-rounds", maxRounds);
+    Keep.parse(keep);
     Ranges.atLeastOne("round-to", roundTo);
     Ranges.atLeastOne("min-filters", minFilters);
+  }
+
+  /** The same with other ends. */
+  public PlayAndPruneOptions withEnds(Ends others) {
+    return new PlayAndPruneOptions(
+        share,
+        pressure,
+        thresholdRate,
+        thresholdLoss,
+        calibrationImages,
+        others,
+        keep,
+        learningRate,
+        roundTo,
+        minFilters,
+        training);
+  }
+
+  /** The same with other networks kept. */
+  public PlayAndPruneOptions withKeep(String which) {
+    return new PlayAndPruneOptions(
+        share,
+        pressure,
+        thresholdRate,
+        thresholdLoss,
+        calibrationImages,
+        ends,
+        which,
+        learningRate,
+        roundTo,
+        minFilters,
+        training);
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.method.playprune;
 
+import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
+import io.espalier.train.Ranges;
 
 /**
  * The player that guards the metric: it says, from the metric after each round, how hard filters
@@ -26,28 +28,36 @@ public final class PruningRateController {
   /**
    * A controller for one game.
    *
-   * @param pressure λ, at least 0
-   * @param thresholdRate δ_w, at least 0
+   * @param pressure λ for each point of room, at least 0
+   * @param thresholdRate δ_w for each point of room, at least 0
    * @throws IllegalArgumentException if one of them is negative or not a number
    */
   public PruningRateController(Tolerance tolerance, double pressure, double thresholdRate) {
-    require("pressure", pressure);
-    require("threshold-rate", thresholdRate);
+    Ranges.notNegative("pressure", pressure);
+    Ranges.notNegative("threshold-rate", thresholdRate);
     this.tolerance = tolerance;
     this.pressure = pressure;
     this.thresholdRate = thresholdRate;
   }
 
-  private static void require(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(name + " must be >= 0; " + name + "=" + value);
-    }
+  /**
+   * A controller whose rates do not depend on the unit of the metric: a point is a percent of a
+   * share; of an error in a unit of its own it is the whole tolerance.
+   *
+   * @param pressure λ
+   * @param thresholdRate δ_w
+   */
+  static PruningRateController of(
+      Tolerance tolerance, Metric metric, double pressure, double thresholdRate) {
+    double point = metric.isShare() ? 1 : tolerance.points();
+    return new PruningRateController(tolerance, pressure / point, thresholdRate / point);
   }
 
-  /** The ruling on a network of the given metric, in points. */
+  /** The ruling on a network of the given metric, in points; one that is no number has no room. */
   public Ruling rule(double metric) {
-    double room = tolerance.room(metric);
-    return new Ruling(metric, tolerance.holds(metric), room, pressure * room, thresholdRate * room);
+    boolean inside = tolerance.holds(metric);
+    double room = inside ? tolerance.room(metric) : 0;
+    return new Ruling(metric, inside, room, pressure * room, thresholdRate * room);
   }
 
   /**
@@ -60,9 +70,10 @@ public final class PruningRateController {
    * @param thresholdFactor δ_w · T_r: a layer's threshold W_A is this times its W_γ
    */
   public record Ruling(
-      double metric, boolean inside, double room, double pressure, double thresholdFactor) {
+      double metric, boolean inside, double room, double pressure, double thresholdFactor)
+      implements PruningRate {
 
-    /** W_A of a layer whose W_γ is given. */
+    @Override
     public double threshold(double tolerableSum) {
       return thresholdFactor * tolerableSum;
     }

@@ -3,9 +3,14 @@ package io.espalier.method.playprune;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.channels.Slice;
 import io.espalier.data.Batch;
+import io.espalier.data.BatchLoader;
+import io.espalier.data.Dataset;
+import io.espalier.data.Epoch;
+import io.espalier.data.Preprocessing;
 import io.espalier.data.Targets;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Runner;
+import io.espalier.eval.Evaluator;
 import io.espalier.eval.Score;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
@@ -15,6 +20,7 @@ import io.espalier.graph.Partition;
 import io.espalier.surgery.PruningPlan;
 import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
+import io.espalier.torch.TorchEngine;
 import io.espalier.train.TrainablePart;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +57,20 @@ final class WeightThreshold {
     this.targets = targets;
     this.task = task;
     this.tolerableLoss = tolerableLoss;
+  }
+
+  /** A search by some images of the selection split, which stay in memory, in libtorch. */
+  static WeightThreshold on(
+      Dataset calibration, Preprocessing preprocessing, Task task, double tolerableLoss) {
+    List<Batch> batches = new ArrayList<>();
+    BatchLoader loader =
+        BatchLoader.sequential(
+            calibration, preprocessing, Evaluator.batchSize(calibration.imageShape()));
+    try (Epoch epoch = loader.open(0)) {
+      epoch.forEachRemaining(batches::add);
+    }
+    return new WeightThreshold(
+        TorchEngine.float32(), batches, calibration.targets(), task, tolerableLoss);
   }
 
   /**

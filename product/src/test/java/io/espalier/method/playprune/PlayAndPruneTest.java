@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,20 @@ class PlayAndPruneTest {
 
   /** A tolerance so wide that an untrained network is always inside, and rounds that cut much. */
   private static final double TOLERANCE = 100;
+
+  /** Nothing is kept. */
+  private static final KeptNetworks NOWHERE =
+      new KeptNetworks() {
+        @Override
+        public void put(int round, Graph network) {
+          throw new IllegalStateException("round " + round + " was not to be kept");
+        }
+
+        @Override
+        public void retain(Set<Integer> rounds) {
+          assertThat(rounds).isEmpty();
+        }
+      };
 
   private static Splits splits;
 
@@ -64,8 +79,8 @@ class PlayAndPruneTest {
         rate,
         0.1,
         40,
-        2,
-        maxRounds,
+        new Ends(2, maxRounds, 0),
+        "none",
         0.02,
         roundTo,
         1,
@@ -74,7 +89,7 @@ class PlayAndPruneTest {
 
   private PlayAndPrune.Outcome play(String name, PlayAndPruneOptions options) throws IOException {
     try (Run run = Run.create(folder.resolve(name), "test", options, Provenance.here(1, 1, ""))) {
-      return game(options, run).play(NETWORK);
+      return game(options, run).play(NETWORK, NOWHERE);
     }
   }
 
@@ -135,8 +150,8 @@ class PlayAndPruneTest {
             1,
             0.1,
             50,
-            2,
-            9,
+            new Ends(2, 9, 0),
+            "none",
             5,
             1,
             1,
@@ -153,14 +168,14 @@ class PlayAndPruneTest {
                   new Task.Classification(),
                   run,
                   Monitor.NONE)
-              .play(trained);
+              .play(trained, NOWHERE);
     }
     assertThat(rounds("ruin")).isNotEmpty();
     assertThat(rounds("ruin"))
         .allSatisfy(event -> assertThat(event.fields()).containsEntry("inside", false));
     assertThat(outcome.round()).isZero();
     assertThat(outcome.network()).isEqualTo(trained);
-    assertThat(outcome.end()).isNotEqualTo(PlayAndPrune.End.MAX_ROUNDS);
+    assertThat(outcome.end()).isNotEqualTo(GameEnd.MAX_ROUNDS);
   }
 
   @Test
@@ -172,7 +187,7 @@ class PlayAndPruneTest {
       }
     }
     try (Run run = Run.resume(folder.resolve("mark"), Provenance.here(1, 1, ""))) {
-      game(options(1, 1, 1), run).play(NETWORK);
+      game(options(1, 1, 1), run).play(NETWORK, NOWHERE);
     }
     assertThat(folder.resolve("mark/checkpoints/0001.keep")).exists();
   }
@@ -183,7 +198,7 @@ class PlayAndPruneTest {
     play("parts", options(1, 1, 1));
     PlayAndPrune.Outcome resumed;
     try (Run run = Run.resume(folder.resolve("parts"), Provenance.here(1, 1, ""))) {
-      resumed = game(options(3, 1, 1), run).play(NETWORK);
+      resumed = game(options(3, 1, 1), run).play(NETWORK, NOWHERE);
     }
     assertThat(resumed.network()).isEqualTo(whole.network());
     assertThat(rounds("parts").stream().map(event -> event.fields().get("metric")))
@@ -193,7 +208,7 @@ class PlayAndPruneTest {
   @Test
   void theGameIsOverWhenNobodyMoves() throws IOException {
     PlayAndPrune.Outcome outcome = play("still", options(9, 1, 0));
-    assertThat(outcome.end()).isEqualTo(PlayAndPrune.End.CONVERGED);
+    assertThat(outcome.end()).isEqualTo(GameEnd.CONVERGED);
     assertThat(outcome.rounds()).isEqualTo(2); // the patience
     assertThat(filters(outcome.network())).isEqualTo(filters(NETWORK));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,29 @@ class PruningRateControllerTest {
   }
 
   @Test
+  void aMetricThatIsNoNumberHasNoRoom() {
+    PruningRateController.Ruling ruling = controller.rule(Double.NaN);
+    assertThat(ruling.inside()).isFalse();
+    assertThat(ruling.room()).isZero();
+    assertThat(ruling.pressure()).isZero();
+  }
+
+  @Test
+  void whatAPointOfRoomIsWorthDoesNotDependOnTheUnitOfAnError() {
+    PruningRateController degrees =
+        PruningRateController.of(new Tolerance(4, 0.5, false), Metric.MAE, 0.01, 0.5);
+    PruningRateController radians =
+        PruningRateController.of(new Tolerance(0.08, 0.01, false), Metric.MAE, 0.01, 0.5);
+    assertThat(degrees.rule(4.25).room()).isEqualTo(0.25, within(1e-12));
+    assertThat(degrees.rule(4.25).pressure()).isEqualTo(0.01 * 0.25 / 0.5, within(1e-12));
+    assertThat(radians.rule(0.085).pressure()).isEqualTo(0.005, within(1e-12));
+    assertThat(radians.rule(0.085).threshold(4)).isEqualTo(0.5 * 0.5 * 4, within(1e-12));
+    PruningRateController percent =
+        PruningRateController.of(new Tolerance(90, 2, true), Metric.ACCURACY, 0.01, 0.5);
+    assertThat(percent.rule(89.5)).isEqualTo(controller.rule(89.5));
+  }
+
+  @Test
   void refusesAToleranceOfZeroWithTheReason() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Tolerance(90, 0, true))
@@ -64,6 +88,6 @@ class PruningRateControllerTest {
   void refusesANegativeRate() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PruningRateController(new Tolerance(90, 1, true), -1, 0.5))
-        .withMessage("pressure must be >= 0; pressure=-1.0");
+        .withMessage("pressure must be >= 0; pressure=-1");
   }
 }
