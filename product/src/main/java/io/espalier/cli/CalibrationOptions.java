@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The images by which a cut is compensated, if there are any. */
+/** The images by which channels are judged and a cut is compensated, if there are any. */
 final class CalibrationOptions {
   private static final int IMAGES = 500;
 
@@ -24,7 +24,7 @@ final class CalibrationOptions {
       paramLabel = "SPEC",
       description =
           "Training images, without which nothing is compensated: what a cut channel adds to its"
-              + " readers on average goes into their biases. One of: "
+              + " readers on average goes into their biases. On them taylor measures, too. One of: "
               + DataOptions.KINDS)
   @Nullable DataSpec data;
 
@@ -38,7 +38,8 @@ final class CalibrationOptions {
       names = "--calibration-images",
       paramLabel = "N",
       converter = AtLeastOne.class,
-      description = "How many of these images the averages are of. Default: " + IMAGES + ".")
+      description =
+          "How many of these images the averages and gradients are of. Default: " + IMAGES + ".")
   @Nullable Integer images;
 
   /**

@@ -1,8 +1,8 @@
 package io.espalier.cli;
 
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
-import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
+import io.espalier.train.OutputLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

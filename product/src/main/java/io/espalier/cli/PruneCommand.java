@@ -1,10 +1,14 @@
 package io.espalier.cli;
 
+import io.espalier.importance.Criterion;
+import io.espalier.method.MeasuredCriteria;
 import io.espalier.method.Pruning;
 import io.espalier.method.PruningConfig;
+import io.espalier.method.PruningConfig.Calibration;
 import io.espalier.method.PruningOptions;
 import io.espalier.method.PruningResult;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,10 +40,18 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PruningOptions cut = console.options(options::options);
+    Optional<Criterion> byWeights =
+        console.options(() -> options.byWeights(calibration.data != null));
     output.requireWritable(model.file);
+    Optional<Calibration> images = calibration.calibration(model);
+    Criterion criterion =
+        byWeights.isPresent()
+            ? byWeights.get()
+            : MeasuredCriteria.taylor(
+                model.file, images.orElseThrow(), cut.exactness(), threads.count());
     PruningConfig config =
         new PruningConfig(
-            model.file, output.file, cut, calibration.calibration(model), threads.count());
+            model.file, output.file, cut.withCriterion(criterion), images, threads.count());
     PruningResult result = Pruning.run(config, console::say);
     PruningReport report = PruningReport.of(model.file, config, result);
     console.print(report, report::toText);

@@ -1,11 +1,13 @@
 package io.espalier.cli;
 
+import io.espalier.importance.Criterion;
+import io.espalier.importance.CriterionChoice;
 import io.espalier.method.PruningOptions;
-import io.espalier.plan.Budget;
 import io.espalier.plan.PlanOptions;
 import io.espalier.plan.PlanOptions.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** Which channels go. */
 final class PruneOptions {
+  private static final long DEFAULT_SEED = 1;
+
   @ArgGroup(multiplicity = "1")
   BudgetOption budget;
 
@@ -21,13 +25,15 @@ final class PruneOptions {
       paramLabel = "NAME",
       defaultValue = "l1",
       description =
-          "Which channels matter: l1 or l2 (norm of a channel's filters), bn (BatchNorm scales) or"
-              + " random. Default: ${DEFAULT-VALUE}.")
+          "Which channels matter: l1 or l2 (norm of a channel's filters), bn (BatchNorm scales),"
+              + " geometric-median (distance to the other filters of the layer), taylor (gradient times"
+              + " weight, on the images of --data) or random. Default: ${DEFAULT-VALUE}.")
   CriterionChoice criterion;
 
   @Option(
       names = "--fold-norms",
-      description = "For l1 and l2: count weights with the BatchNorm behind them folded in.")
+      description =
+          "For l1, l2 and geometric-median: count weights with the BatchNorm behind them folded in.")
   boolean foldNorms;
 
   @Option(
@@ -90,12 +96,32 @@ final class PruneOptions {
   @Nullable Long seed;
 
   /**
-   * The options as a value.
+   * The criterion, where it goes by weights alone.
+   *
+   * @param hasImages whether there are images on which others can be measured
+   * @return empty if it has to be measured
+   * @throws IllegalArgumentException if options contradict each other, or there are no images
+   */
+  Optional<Criterion> byWeights(boolean hasImages) {
+    if (seed != null && criterion != CriterionChoice.RANDOM) {
+      throw new IllegalArgumentException(
+          "--seed goes with the criterion random; --criterion is " + criterion);
+    }
+    Optional<Criterion> byWeights =
+        criterion.byWeights(foldNorms, seed == null ? DEFAULT_SEED : seed);
+    if (byWeights.isEmpty() && !hasImages) {
+      throw new IllegalArgumentException(
+          "the criterion taylor goes by gradients on images; give some by --data");
+    }
+    return byWeights;
+  }
+
+  /**
+   * The options as a value, but for the criterion.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   PruningOptions options() {
-    Budget limit = budget.budget();
     PlanOptions planning =
         PlanOptions.defaults()
             .withRanking(ranking)
@@ -103,10 +129,7 @@ final class PruneOptions {
             .withCoupled(!ties.paper)
             .withExclusions(exclusions);
     PruningOptions options =
-        PruningOptions.of(limit)
-            .withCriterion(criterion.criterion(foldNorms, seed))
-            .withPlanning(planning)
-            .withExactness(norms.exactness());
+        PruningOptions.of(budget.budget()).withPlanning(planning).withExactness(norms.exactness());
     return roundTo.multiple().isPresent()
         ? options.withRoundTo(roundTo.multiple().getAsInt())
         : options;

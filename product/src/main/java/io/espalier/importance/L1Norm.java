@@ -2,6 +2,7 @@ package io.espalier.importance;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.graph.Graph;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,11 +27,12 @@ public record L1Norm(boolean foldNorms) implements Criterion {
 
   @Override
   public Optional<String> objection(Graph graph, ChannelGroup group) {
-    return FilterNorm.objection(group);
+    return FilterWeights.objection(group);
   }
 
   @Override
   public double[] scores(Graph graph, ChannelGroup group) {
-    return FilterNorm.scores(graph, group, FilterNorm.Power.ONE, foldNorms);
+    return new FilterWeights(graph, group, foldNorms)
+        .scores(filters -> filters.stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum());
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.importance;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.graph.Graph;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,11 +26,14 @@ public record L2Norm(boolean foldNorms) implements Criterion {
 
   @Override
   public Optional<String> objection(Graph graph, ChannelGroup group) {
-    return FilterNorm.objection(group);
+    return FilterWeights.objection(group);
   }
 
   @Override
   public double[] scores(Graph graph, ChannelGroup group) {
-    return FilterNorm.scores(graph, group, FilterNorm.Power.TWO, foldNorms);
+    return new FilterWeights(graph, group, foldNorms)
+        .scores(
+            filters ->
+                Math.sqrt(filters.stream().flatMapToDouble(Arrays::stream).map(w -> w * w).sum()));
   }
 }

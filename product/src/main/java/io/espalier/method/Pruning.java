@@ -5,7 +5,6 @@ import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.data.Dataset;
-import io.espalier.data.Split;
 import io.espalier.engine.ActivationProbe;
 import io.espalier.engine.ChannelAxis;
 import io.espalier.engine.ChannelStatistics;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The door: cuts channels out of a network at once, without training.
@@ -108,20 +106,16 @@ public final class Pruning {
 
   private record Images(ImageFeeds feeds, int count) {}
 
-  /** The images by which a cut is compensated, evenly spread over the training images. */
+  /** The images by which a cut is compensated. */
   private Optional<Images> images() throws IOException {
     if (config.calibration().isEmpty()) {
       return Optional.empty();
     }
     PruningConfig.Calibration calibration = config.calibration().get();
-    Dataset all = calibration.data().open(Split.TRAIN);
-    all.remarks().forEach(monitor::say);
-    int count = Math.min(calibration.images(), all.size());
-    int[] spread =
-        IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray();
-    ImageFeeds feeds =
-        ImageFeeds.of(graph, all.subset(spread), calibration.preprocessing(), CALIBRATION_BATCH);
-    return Optional.of(new Images(feeds, count));
+    Dataset images = calibration.open();
+    images.remarks().forEach(monitor::say);
+    ImageFeeds feeds = ImageFeeds.of(graph, images, calibration.preprocessing(), CALIBRATION_BATCH);
+    return Optional.of(new Images(feeds, images.size()));
   }
 
   /** The cut network, compensated where there are images for it. */

@@ -1,9 +1,13 @@
 package io.espalier.method;
 
 import io.espalier.data.DataSpec;
+import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
+import io.espalier.data.Split;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Everything that a one-shot pruning depends on.
@@ -33,7 +37,8 @@ public record PruningConfig(
   }
 
   /**
-   * Images of which the mean activations are taken that go into biases.
+   * Images by which channels are judged, and of which the mean activations are taken that go into
+   * biases.
    *
    * @param data of which the training split is read
    * @param images how many, spread evenly over the split; all if it has fewer
@@ -49,6 +54,18 @@ public record PruningConfig(
       if (images < 1) {
         throw new IllegalArgumentException("images must be >= 1; images=" + images);
       }
+    }
+
+    /**
+     * The images.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    public Dataset open() throws IOException {
+      Dataset all = data.open(Split.TRAIN);
+      int count = Math.min(images, all.size());
+      return all.subset(
+          IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray());
     }
   }
 }

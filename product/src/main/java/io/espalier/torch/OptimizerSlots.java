@@ -86,7 +86,7 @@ final class OptimizerSlots implements AutoCloseable {
 
   void zeroGrad() {
     try (TorchScope scope = TorchScope.withoutGradients()) {
-      parameters.values().forEach(parameter -> parameter.value().tensor().mutable_grad().reset());
+      parameters.values().forEach(Parameter::forgetGradient);
     }
   }
 

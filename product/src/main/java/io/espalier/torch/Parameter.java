@@ -9,6 +9,11 @@ package io.espalier.torch;
  */
 public record Parameter(String name, Role role, Var value) {
 
+  /** Forgets the gradient, in an open {@link TorchScope}. */
+  public void forgetGradient() {
+    value.tensor().mutable_grad().reset();
+  }
+
   /** What a parameter does in a network. */
   public enum Role {
     /** A kernel or matrix: the weight of a Conv, ConvTranspose, Gemm or MatMul. */

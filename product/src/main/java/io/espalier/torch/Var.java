@@ -86,7 +86,7 @@ public final class Var {
     tensor.backward();
   }
 
-  /** The sum of the gradients found since the last {@link Optimizer#zeroGrad()}, if any. */
+  /** The sum of the gradients found since they were last forgotten, if any. */
   public Optional<Var> grad() {
     Tensor gradient = tensor.grad();
     return gradient.defined() ? Optional.of(new Var(gradient)) : Optional.empty();

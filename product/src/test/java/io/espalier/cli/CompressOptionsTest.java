@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
-import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
+import io.espalier.train.OutputLoss;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

@@ -14,6 +14,7 @@ import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.tensor.Shape;
 import io.espalier.zoo.Zoo;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,13 +276,45 @@ final class PruneTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"l1", "l2", "bn"})
+  @ValueSource(strings = {"l1", "l2", "bn", "geometric-median"})
   void criteriaCutToTheSameRequest(String criterion) throws IOException {
     Typed typed =
         prune("--parameters", "0.7", "--criterion", criterion, "--round-to", "1", "--json");
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.json().get("criterion").textValue()).isEqualTo(criterion);
     assertThat((double) cost(small).parameters() / cost(model).parameters()).isBetween(0.6, 0.7);
+  }
+
+  /** By the labels, and where there are none, by the outputs. */
+  @Test
+  void taylorMeasuresOnTheImagesGiven() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+      image.getGraphics().fillRect(i % 16, i % 8, 12, 20 - i % 5);
+      ImageIO.write(image, "png", temp.resolve(i + ".png").toFile());
+    }
+    Map<String, Map<String, String>> cuts = new TreeMap<>();
+    for (String data : List.of("synthetic:shapes?train=64&test=1", "images:" + temp)) {
+      Typed typed =
+          prune(
+              "--macs",
+              "0.7",
+              "--criterion",
+              "taylor",
+              "--data",
+              data,
+              "--normalize",
+              "half",
+              "--calibration-images",
+              "30",
+              "--round-to",
+              "1",
+              "--json");
+      assertThat(typed.exitCode()).as(typed.err()).isZero();
+      assertThat(typed.json().get("criterion").textValue()).isEqualTo("taylor");
+      cuts.put(data, cuts(typed.json()));
+    }
+    assertThat(Set.copyOf(cuts.values())).hasSize(2);
   }
 
   /** Measured: 74.4 % without, 83.7 % with compensation; 91.5 % before the cut. */
@@ -340,7 +375,8 @@ final class PruneTest {
         "--macs 0.5 --normalize half               | --normalize and --calibration-images go with",
         "--macs 0.5 --data synthetic:shapes        | the model file does not say how its images",
         "--macs 0.5 --seed 2                       | --seed goes with the criterion random",
-        "--macs 0.5 --criterion bn --fold-norms    | --fold-norms goes with the criteria l1 and l2",
+        "--macs 0.5 --criterion bn --fold-norms    | --fold-norms goes with the criteria l1, l2 and",
+        "--macs 0.5 --criterion taylor             | taylor goes by gradients on images; give some by --data",
       })
   void wrongUseIsOneLine(String options, String said) {
     Typed typed = prune(options.split(" "));

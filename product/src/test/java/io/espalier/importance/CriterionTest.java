@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroup;
+import io.espalier.channels.Slot;
 import io.espalier.graph.Dim;
 import io.espalier.graph.Graph;
 import io.espalier.graph.GraphBuilder;
@@ -107,6 +108,62 @@ class CriterionTest {
         .containsExactly(new double[] {7, 2, 2}, CLOSE);
   }
 
+  /**
+   * The filters (3, -4), (0, 2) and (-1, -1) are √45, 5 and √10 apart; folded, the second is (0, 4)
+   * and √73 from the first, √26 from the third.
+   */
+  @Test
+  void theGeometricMedianIsTheSumOfDistancesToTheOthers() {
+    double ab = Math.sqrt(45);
+    double bc = Math.sqrt(10);
+    assertThat(scores(new GeometricMedian(), plain(true), "conv"))
+        .containsExactly(new double[] {ab + 5, ab + bc, 5 + bc}, CLOSE);
+    double folded = Math.sqrt(73);
+    assertThat(scores(new GeometricMedian(true), plain(true), "conv"))
+        .containsExactly(
+            new double[] {folded + 5, folded + Math.sqrt(26), 5 + Math.sqrt(26)}, CLOSE);
+  }
+
+  /** The products of two batches: means of squares (1 + 9) / 2, (4 + 0) / 2 and (0 + 1) / 2. */
+  @Test
+  void taylorIsTheMeanOfTheSquaresOverBatches() {
+    Taylor taylor =
+        Taylor.of(
+            Map.of(
+                new Slot("conv.weight", 0),
+                List.of(new double[] {1, -2, 0}, new double[] {3, 0, 1})));
+    assertThat(scores(taylor, plain(true), "conv"))
+        .containsExactly(new double[] {5, 2, 0.5}, CLOSE);
+    assertThat(taylor.objection(residual(), group(residual(), "left")))
+        .hasValue("no gradient reaches all layers that make its channels");
+  }
+
+  /** Left has 1 and 3 (mean 2), right 4 and 0 (mean 2): (1/2 + 4/2) / 2, (3/2 + 0) / 2. */
+  @Test
+  void taylorOfTiedLayersIsTheMeanOfBoth() {
+    double root = Math.sqrt(3);
+    Taylor taylor =
+        Taylor.of(
+            Map.of(
+                new Slot("left.weight", 0), List.of(new double[] {-1, root}),
+                new Slot("right.weight", 0), List.of(new double[] {2, 0})));
+    assertThat(scores(taylor, residual(), "left"))
+        .containsExactly(new double[] {1.25, 0.75}, CLOSE);
+  }
+
+  @Test
+  void onlyCriteriaThatMeasureWeightsFoldNorms() {
+    assertThat(CriterionChoice.GEOMETRIC_MEDIAN.byWeights(true, 1))
+        .hasValue(new GeometricMedian(true));
+    assertThat(CriterionChoice.TAYLOR.byWeights(false, 1)).isEmpty();
+    for (CriterionChoice choice :
+        List.of(CriterionChoice.BN, CriterionChoice.TAYLOR, CriterionChoice.RANDOM)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> choice.byWeights(true, 1))
+          .withMessageContaining("l1, l2 and geometric-median; --criterion is " + choice);
+    }
+  }
+
   @Test
   void batchNormScaleIsItsMagnitude() {
     assertThat(scores(new BatchNormScale(), plain(true), "conv"))
@@ -170,6 +227,8 @@ class CriterionTest {
         new L2Norm(),
         new L2Norm(true),
         new BatchNormScale(),
+        new GeometricMedian(),
+        new GeometricMedian(true),
         new RandomScore(1));
   }
 
@@ -194,6 +253,17 @@ class CriterionTest {
   void namesAreThoseOfTheCommandLine() {
     assertThat(criteria())
         .extracting(Criterion::name)
-        .containsExactly("l1", "l1-folded", "l2", "l2-folded", "bn", "random");
+        .containsExactly(
+            "l1",
+            "l1-folded",
+            "l2",
+            "l2-folded",
+            "bn",
+            "geometric-median",
+            "geometric-median-folded",
+            "random");
+    assertThat(CriterionChoice.values())
+        .extracting(CriterionChoice::toString)
+        .containsExactly("l1", "l2", "bn", "geometric-median", "taylor", "random");
   }
 }

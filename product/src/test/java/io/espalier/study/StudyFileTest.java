@@ -10,6 +10,7 @@ import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.tensor.Shape;
 import io.espalier.torch.Precision;
+import io.espalier.train.OutputLoss;
 import io.espalier.train.RegressionLoss;
 import io.espalier.train.SgdTraining;
 import io.espalier.train.TrainConfig;
@@ -116,7 +117,7 @@ final class StudyFileTest {
         .isEqualTo(
             new SgdTraining(
                 0.9, 1.0 / 1024, 64, RegressionLoss.SMOOTH_L1, Augmentation.AUTO, Precision.AUTO));
-    assertThat(method.outputLoss()).isEqualTo(PruneAndDistilOptions.OutputLoss.MSE);
+    assertThat(method.outputLoss()).isEqualTo(OutputLoss.MSE);
     assertThat(method.match()).containsExactly("layer1*", "head");
     assertThat(method.studentInit()).isEqualTo(PruneAndDistilOptions.PAPER.studentInit());
     assertThat(method.labelWeight()).isEqualTo(PruneAndDistilOptions.PAPER.labelWeight());

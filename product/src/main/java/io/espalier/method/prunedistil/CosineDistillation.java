@@ -3,9 +3,10 @@ package io.espalier.method.prunedistil;
 import io.espalier.data.Batch;
 import io.espalier.graph.Graph;
 import io.espalier.torch.Precision;
-import io.espalier.torch.TorchNet;
 import io.espalier.torch.Var;
 import io.espalier.train.Objective;
+import io.espalier.train.OutputComparison;
+import io.espalier.train.Teaching;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +24,10 @@ import java.util.Objects;
  * the batch, and o the outputs (Aghli and Ribeiro, Combining Weight Pruning and Knowledge
  * Distillation for CNN Compression, CVPRW 2021). Without pairs the first term is left out.
  *
- * <p>The teacher runs in inference mode, and no gradient reaches it. It is held in native memory
- * until {@link #close}.
+ * <p>The teacher is held in native memory until {@link #close}.
  */
 final class CosineDistillation implements Objective, AutoCloseable {
-  private final TorchNet teacher;
-  private final Terms terms;
+  private final Teaching teaching;
 
   /**
    * What the loss is made of.
@@ -51,6 +50,44 @@ final class CosineDistillation implements Objective, AutoCloseable {
       pairs = List.copyOf(pairs);
       outputs = List.copyOf(outputs);
     }
+
+    private List<Teaching.Term> terms() {
+      List<Teaching.Term> terms = new ArrayList<>();
+      if (!pairs.isEmpty()) {
+        terms.add((teacher, student, batch) -> features(teacher, student));
+      }
+      if (outputWeight > 0) {
+        Teaching.Term term =
+            (teacher, student, batch) -> comparison.loss(outputs(teacher), outputs(student));
+        terms.add(term.times(outputWeight));
+      }
+      if (labelWeight > 0) {
+        Teaching.Term term = (teacher, student, batch) -> labels.loss(outputs(student), batch);
+        terms.add(term.times(labelWeight));
+      }
+      return terms;
+    }
+
+    private Var features(Map<String, Var> teacher, Map<String, Var> student) {
+      return pairs.stream()
+          .map(
+              pair ->
+                  OutputComparison.cosine(
+                      get(teacher, pair.teacher()), get(student, pair.student())))
+          .reduce(Var::add)
+          .orElseThrow()
+          .div(pairs.size());
+    }
+
+    private Map<String, Var> outputs(Map<String, Var> values) {
+      Map<String, Var> chosen = new LinkedHashMap<>();
+      outputs.forEach(name -> chosen.put(name, get(values, name)));
+      return chosen;
+    }
+
+    private static Var get(Map<String, Var> values, String name) {
+      return Objects.requireNonNull(values.get(name), name);
+    }
   }
 
   /**
@@ -59,49 +96,16 @@ final class CosineDistillation implements Objective, AutoCloseable {
    * @param teacher a network whose outputs are the features and outputs to compare with
    */
   CosineDistillation(Graph teacher, Terms terms, Precision precision) {
-    this.terms = terms;
-    this.teacher = TorchNet.of(teacher, precision);
+    this.teaching = new Teaching(teacher, terms.terms(), precision);
   }
 
   @Override
   public Var loss(Map<String, Var> student, Batch batch) {
-    Map<String, Var> wanted = teacher.infer(batch.images());
-    List<Var> losses = new ArrayList<>();
-    if (!terms.pairs().isEmpty()) {
-      losses.add(features(wanted, student));
-    }
-    if (terms.outputWeight() > 0) {
-      Var outputs = terms.comparison().loss(outputs(wanted), outputs(student));
-      losses.add(outputs.mul(terms.outputWeight()));
-    }
-    if (terms.labelWeight() > 0) {
-      losses.add(terms.labels().loss(outputs(student), batch).mul(terms.labelWeight()));
-    }
-    return losses.stream().reduce(Var::add).orElseThrow();
-  }
-
-  private Var features(Map<String, Var> wanted, Map<String, Var> student) {
-    return terms.pairs().stream()
-        .map(
-            pair ->
-                OutputComparison.cosine(get(wanted, pair.teacher()), get(student, pair.student())))
-        .reduce(Var::add)
-        .orElseThrow()
-        .div(terms.pairs().size());
-  }
-
-  private Map<String, Var> outputs(Map<String, Var> values) {
-    Map<String, Var> chosen = new LinkedHashMap<>();
-    terms.outputs().forEach(name -> chosen.put(name, get(values, name)));
-    return chosen;
-  }
-
-  private static Var get(Map<String, Var> values, String name) {
-    return Objects.requireNonNull(values.get(name), name);
+    return teaching.loss(student, batch);
   }
 
   @Override
   public void close() {
-    teacher.close();
+    teaching.close();
   }
 }

@@ -11,6 +11,7 @@ import io.espalier.run.Run;
 import io.espalier.tensor.Shape;
 import io.espalier.train.DivergedException;
 import io.espalier.train.Durations;
+import io.espalier.train.OutputComparison;
 import io.espalier.train.Schedule;
 import io.espalier.train.TrainablePart;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import io.espalier.graph.Graph;
 import io.espalier.tensor.Tensor;
 import io.espalier.train.EpochResult;
 import io.espalier.train.EpochTraining;
+import io.espalier.train.OutputComparison;
 import io.espalier.train.Progress;
 import io.espalier.train.TaskObjective;
 import io.espalier.train.TrainablePart;

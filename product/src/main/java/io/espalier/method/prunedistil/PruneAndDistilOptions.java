@@ -1,5 +1,6 @@
 package io.espalier.method.prunedistil;
 
+import io.espalier.train.OutputLoss;
 import io.espalier.train.Ranges;
 import io.espalier.train.SgdTraining;
 import java.util.List;
@@ -59,25 +60,6 @@ public record PruneAndDistilOptions(
     FRESH,
     /** Those of the teacher's channels that matter most. */
     INHERIT;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** How a student's outputs are compared with its teacher's. */
-  public enum OutputLoss {
-    /**
-     * {@link #KL} for classes, {@link #MSE} for numbers, the relative squared error in imitation.
-     */
-    AUTO,
-    /** {@code 1 − cos}, as for the features; it does not see the scale of an output. */
-    COSINE,
-    /** The mean squared error. */
-    MSE,
-    /** The divergence of the student's distribution over classes from the teacher's. */
-    KL;
 
     @Override
     public String toString() {

@@ -1,8 +1,8 @@
 package io.espalier.method.prunedistil;
 
-import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.method.prunedistil.PruneAndDistilOptions.StudentInit;
 import io.espalier.torch.Precision;
+import io.espalier.train.OutputLoss;
 import io.espalier.train.RegressionLoss;
 import io.espalier.train.SgdTraining;
 import java.util.List;

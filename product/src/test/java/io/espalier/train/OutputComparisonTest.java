@@ -1,4 +1,4 @@
-package io.espalier.method.prunedistil;
+package io.espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,6 @@ import io.espalier.eval.Imitated;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
-import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import io.espalier.torch.NoNativeLeaks;

@@ -1,24 +1,19 @@
-package io.espalier.method.prunedistil;
+package io.espalier.train;
 
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.graph.Shapes;
 import io.espalier.graph.ValueInfo;
-import io.espalier.method.prunedistil.PruneAndDistilOptions.OutputLoss;
 import io.espalier.torch.Var;
-import io.espalier.train.TaskObjective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 
-/**
- * O of the loss: how far a student's outputs are from its teacher's. Of several outputs it is the
- * mean.
- */
+/** How far a student's outputs are from its teacher's. Of several outputs it is the mean. */
 @FunctionalInterface
-interface OutputComparison {
+public interface OutputComparison {
   /**
    * T of the divergence: 4, the upper end of the range 2.5 to 4 in which small students learned
    * best (Hinton, Vinyals, Dean, Distilling the Knowledge in a Neural Network, 2015, section 3),
