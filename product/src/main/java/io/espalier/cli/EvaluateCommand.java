@@ -1,12 +1,12 @@
 package io.espalier.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Split;
 import io.espalier.engine.Runner;
-import io.espalier.eval.Evaluation;
 import io.espalier.eval.Evaluator;
+import io.espalier.eval.Examined;
 import io.espalier.eval.Robustness;
 import io.espalier.eval.RobustnessSuite;
 import io.espalier.eval.Task;
@@ -21,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Option;
       "",
       "Example: espalier evaluate model.onnx --data cifar10:DIR --normalize cifar10",
       "         espalier evaluate model.onnx --data cifar10:DIR --engine torch --json",
+      "         espalier evaluate small.onnx --against model.onnx --data cifar10:DIR",
       "         espalier evaluate model.onnx small.onnx --data cifar10:DIR --robustness"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -59,6 +62,21 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "How many images run at once. Default: ${DEFAULT-VALUE}.")
   int batchSize;
 
+  @Option(
+      names = "--against",
+      paramLabel = "OTHER",
+      description =
+          "Compare with this network on the same images: the difference of the metric with its 95"
+              + " %% interval, and how many images are answered differently.")
+  @Nullable Path against;
+
+  @Option(
+      names = "--per-class",
+      description =
+          "Tell the classes apart: the accuracy of each, and what its images are taken for (all"
+              + " counts with --json).")
+  boolean perClass;
+
   /** One of the networks. */
   private record Subject(String label, Path file, Graph graph, Preprocessing preprocessing) {
     Task task(Dataset images) {
@@ -68,21 +86,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** The result of one network on clean images, in the form of its JSON. */
   private record Measured(
-      String metric,
-      double value,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> parts,
-      long samples,
-      String engine) {
+      String metric, @JsonUnwrapped Examination result, long samples, String engine) {
     String toText() {
-      Table table = new Table("", metric);
-      parts.forEach((part, value) -> table.row(part, Numbers.metric(metric, value)));
       return "%s %s on %s images (%s)%n%s"
-          .formatted(
-              metric,
-              Numbers.metric(metric, value),
-              Numbers.grouped(samples),
-              engine,
-              parts.isEmpty() ? "" : "\n" + table);
+          .formatted(metric, result.headline(), Numbers.grouped(samples), engine, result.details());
     }
   }
 
@@ -113,28 +120,44 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void printClean(List<Subject> subjects, Dataset images) throws IOException {
-    Map<String, Evaluation> results =
-        measure(
-            subjects,
-            images.size(),
-            (subject, runner) ->
-                Evaluator.evaluate(
-                    runner,
-                    subject.graph(),
-                    images,
-                    subject.preprocessing(),
-                    subject.task(images),
-                    batchSize));
+    Optional<Examination.Other> other = other(images);
+    SequencedMap<String, Examination> results = new LinkedHashMap<>();
+    examine(subjects, images)
+        .forEach(
+            (label, examined) -> results.put(label, Examination.of(examined, perClass, other)));
+    Examination first = results.firstEntry().getValue();
     if (results.size() == 1) {
-      Evaluation only = results.values().iterator().next();
-      Measured measured =
-          new Measured(
-              only.metric(), only.value(), only.parts(), only.samples(), engine.toString());
+      Measured measured = new Measured(first.metric(), first, images.size(), engine.toString());
       console.print(measured, measured::toText);
     } else {
-      EvaluationReport report = EvaluationReport.of(engine.toString(), results);
+      EvaluationReport report = EvaluationReport.of(engine.toString(), images.size(), results);
       console.print(report, report::toText);
     }
+  }
+
+  /** What the network to compare with says of the images, if one was named. */
+  private Optional<Examination.Other> other(Dataset images) throws IOException {
+    if (against == null) {
+      return Optional.empty();
+    }
+    Graph graph = ModelArgument.read(against);
+    Subject named = new Subject(against.toString(), against, graph, data.preprocessing(graph));
+    Examined examined = examine(List.of(named), images).values().iterator().next();
+    return examined.answers().map(answers -> new Examination.Other(named.file(), answers));
+  }
+
+  private Map<String, Examined> examine(List<Subject> subjects, Dataset images) throws IOException {
+    return measure(
+        subjects,
+        images.size(),
+        (subject, runner) ->
+            Evaluator.examine(
+                runner,
+                subject.graph(),
+                images,
+                subject.preprocessing(),
+                subject.task(images),
+                batchSize));
   }
 
   private void printRobustness(RobustnessSuite suite, List<Subject> subjects, Dataset images)

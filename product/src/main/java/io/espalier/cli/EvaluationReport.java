@@ -1,10 +1,8 @@
 package io.espalier.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.espalier.eval.Evaluation;
-import java.util.ArrayList;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * How well several networks do, in the form of its JSON.
@@ -13,36 +11,39 @@ import java.util.Map;
  */
 record EvaluationReport(String metric, long samples, String engine, List<Model> models) {
 
-  /**
-   * One network and its metric.
-   *
-   * @param parts what the metric is the mean of, by column or output
-   */
-  record Model(
-      String model,
-      double value,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> parts) {}
+  /** One network. */
+  record Model(String model, @JsonUnwrapped Examination result) {}
 
   /**
    * The report of some networks.
    *
    * @param results by what the networks are called, in order; at least one
    */
-  static EvaluationReport of(String engine, Map<String, Evaluation> results) {
-    Evaluation first = results.values().iterator().next();
-    List<Model> models = new ArrayList<>();
-    results.forEach(
-        (model, result) -> models.add(new Model(model, result.value(), result.parts())));
-    return new EvaluationReport(first.metric(), first.samples(), engine, models);
+  static EvaluationReport of(
+      String engine, long samples, SequencedMap<String, Examination> results) {
+    return new EvaluationReport(
+        results.firstEntry().getValue().metric(),
+        samples,
+        engine,
+        results.entrySet().stream()
+            .map(entry -> new Model(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   /** For people. */
   String toText() {
     Table table = new Table("model", metric);
+    StringBuilder remarks = new StringBuilder();
     for (Model model : models) {
-      table.row(model.model(), Numbers.metric(metric, model.value()));
-      model.parts().forEach((part, value) -> table.row("  " + part, Numbers.metric(metric, value)));
+      Examination result = model.result();
+      table.row(model.model(), result.headline());
+      result
+          .parts()
+          .forEach((part, value) -> table.row("  " + part, Numbers.metric(metric, value)));
+      if (!result.remarks().isEmpty()) {
+        remarks.append("\n").append(model.model()).append(":").append(result.remarks());
+      }
     }
-    return "%s%non %s images (%s)%n".formatted(table, Numbers.grouped(samples), engine);
+    return "%s%non %s images (%s)%n%s".formatted(table, Numbers.grouped(samples), engine, remarks);
   }
 }

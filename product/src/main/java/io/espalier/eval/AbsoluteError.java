@@ -4,11 +4,13 @@ import io.espalier.data.Batch;
 import io.espalier.data.TargetScale;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class AbsoluteError implements Score {
   private final TargetScale scale;
   private final double[] sums;
-  private long images;
+  private final List<Double> given = new ArrayList<>();
+  private final List<Double> errors = new ArrayList<>();
 
   AbsoluteError(TargetScale scale) {
     this.scale = scale;
@@ -37,15 +40,17 @@ final class AbsoluteError implements Score {
             .map(name -> Objects.requireNonNull(rowsOf.get(name)))
             .toList();
     boolean together = columns.size() == 1;
-    for (int column = 0; column < sums.length; column++) {
-      Rows rows = columns.get(together ? 0 : column);
-      for (int row = 0; row < batch.size(); row++) {
+    for (int row = 0; row < batch.size(); row++) {
+      for (int column = 0; column < sums.length; column++) {
+        Rows rows = columns.get(together ? 0 : column);
         double predicted = scale.number(column, rows.get(row, together ? column : 0));
         double wanted = batch.numbers().getDouble(row * sums.length + column);
-        sums[column] += Math.abs(predicted - wanted);
+        double error = Math.abs(predicted - wanted);
+        sums[column] += error;
+        given.add(predicted);
+        errors.add(error);
       }
     }
-    images += batch.size();
   }
 
   private static int realWidth(@Nullable Rows rows) {
@@ -54,15 +59,20 @@ final class AbsoluteError implements Score {
 
   @Override
   public double value() {
-    return Arrays.stream(sums).sum() / sums.length / images;
+    return Arrays.stream(sums).sum() / errors.size();
   }
 
   @Override
   public SequencedMap<String, Double> parts() {
     SequencedMap<String, Double> parts = new LinkedHashMap<>();
     for (int column = 0; column < sums.length; column++) {
-      parts.put(scale.columns().get(column), sums[column] / images);
+      parts.put(scale.columns().get(column), sums[column] * sums.length / errors.size());
     }
     return parts;
+  }
+
+  @Override
+  public Optional<Answers> answers() {
+    return Optional.of(new Answers.Numbers(sums.length, given, errors));
   }
 }

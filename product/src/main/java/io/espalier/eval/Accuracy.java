@@ -6,30 +6,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The share of images whose answer is their class (top-1); of equal scores the first counts. */
 final class Accuracy implements Score {
+  private final List<String> names;
   private final int classes;
+  private final List<Integer> wanted = new ArrayList<>();
+  private final List<Integer> given = new ArrayList<>();
+  private final List<Integer> ranks = new ArrayList<>();
   private long right;
-  private long all;
 
-  Accuracy(int classes) {
-    this.classes = classes;
+  Accuracy(List<String> names) {
+    this.names = List.copyOf(names);
+    this.classes = names.size();
   }
 
   @Override
   public void add(Map<String, Tensor> outputs, Batch batch) {
     int[] labels = batch.labels();
     Rows rows = answers(outputs);
+    boolean scored = !rows.tensor().dtype().isInteger();
     for (int row = 0; row < labels.length; row++) {
-      right += answer(rows, row) == labels[row] ? 1 : 0;
+      int answer = scored ? rows.argMax(row) : (int) rows.get(row, 0);
+      right += answer == labels[row] ? 1 : 0;
+      wanted.add(labels[row]);
+      given.add(answer);
+      if (scored) {
+        ranks.add(rows.rank(row, labels[row]));
+      }
     }
-    all += labels.length;
-  }
-
-  private static long answer(Rows rows, int row) {
-    return rows.tensor().dtype().isInteger() ? (long) rows.get(row, 0) : rows.argMax(row);
   }
 
   /** The output that answers: the one with scores, else the one with class numbers. */
@@ -66,11 +73,16 @@ final class Accuracy implements Score {
 
   @Override
   public double value() {
-    return (double) right / all;
+    return (double) right / wanted.size();
   }
 
   @Override
   public SequencedMap<String, Double> parts() {
     return new LinkedHashMap<>();
+  }
+
+  @Override
+  public Optional<Answers> answers() {
+    return Optional.of(new Answers.Classes(names, wanted, given, ranks));
   }
 }

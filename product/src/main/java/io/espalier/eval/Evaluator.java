@@ -32,6 +32,21 @@ public final class Evaluator {
       Preprocessing preprocessing,
       Task task,
       int batchSize) {
+    return examine(runner, graph, data, preprocessing, task, batchSize).evaluation();
+  }
+
+  /**
+   * The metric of the whole data set, and what was said of each image.
+   *
+   * @throws IllegalArgumentException as {@link #evaluate}
+   */
+  public static Examined examine(
+      Runner runner,
+      Graph graph,
+      Dataset data,
+      Preprocessing preprocessing,
+      Task task,
+      int batchSize) {
     ImageInput input = ImageInput.of(graph, data, preprocessing);
     Score score = task.newScore(data.targets());
     BatchLoader loader = BatchLoader.sequential(data, preprocessing, input.batchSize(batchSize));
@@ -41,7 +56,9 @@ public final class Evaluator {
         score.add(runner.run(input.feed(batch.images())), batch);
       }
     }
-    return new Evaluation(task.metric().toString(), score.value(), data.size(), score.parts());
+    return new Examined(
+        new Evaluation(task.metric().toString(), score.value(), data.size(), score.parts()),
+        score.answers());
   }
 
   /**

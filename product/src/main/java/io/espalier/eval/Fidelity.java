@@ -5,6 +5,7 @@ import io.espalier.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** How near a network's outputs are to another's: {@code 1 − |s − t| / |t|}, output by output. */
@@ -77,5 +78,10 @@ final class Fidelity implements Score {
     SequencedMap<String, Double> parts = new LinkedHashMap<>();
     sums.forEach((name, sum) -> parts.put(name, sum.fidelity()));
     return parts;
+  }
+
+  @Override
+  public Optional<Answers> answers() {
+    return Optional.empty();
   }
 }

@@ -39,4 +39,19 @@ record Rows(Tensor tensor, int count, int width) {
     }
     return best;
   }
+
+  /**
+   * How many numbers of a row are greater than one of them, or equal and before it; NaN is less
+   * than any number.
+   */
+  int rank(int row, int column) {
+    double own = get(row, column);
+    int rank = 0;
+    for (int other = 0; other < width; other++) {
+      double value = get(row, other);
+      boolean before = value == own && other < column;
+      rank += value > own || before || (Double.isNaN(own) && other != column) ? 1 : 0;
+    }
+    return rank;
+  }
 }

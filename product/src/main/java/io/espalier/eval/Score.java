@@ -3,6 +3,7 @@ package io.espalier.eval;
 import io.espalier.data.Batch;
 import io.espalier.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** A metric that grows batch by batch. For one thread. */
@@ -25,4 +26,7 @@ public interface Score {
    * where it has no parts.
    */
   SequencedMap<String, Double> parts();
+
+  /** What was said of each image so far; empty where the metric is no mean over images. */
+  Optional<Answers> answers();
 }

@@ -54,7 +54,7 @@ public sealed interface Task {
       if (!(targets instanceof Targets.Classes classes)) {
         throw new IllegalArgumentException("a classifier needs images of classes, not " + targets);
       }
-      return new Accuracy(classes.count());
+      return new Accuracy(classes.names());
     }
   }
 

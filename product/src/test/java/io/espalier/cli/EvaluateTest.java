@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import static io.espalier.cli.Typed.espalier;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.Shared;
@@ -14,6 +15,7 @@ import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EvaluateTest {
   /** Counted once with another program: 915 of the first 1,000 test images. */
   private static final double RESNET20_ON_MINI = 0.915;
+
+  private static final double RESNET56_ON_MINI = 0.926;
 
   @TempDir private Path temp;
 
@@ -47,11 +51,44 @@ final class EvaluateTest {
     JsonNode json = typed.json();
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("metric", "value", "samples", "engine");
+        .containsExactly("metric", "value", "top5", "samples", "engine");
     assertThat(json.get("metric").textValue()).isEqualTo("accuracy");
     assertThat(json.get("value").doubleValue()).isEqualTo(RESNET20_ON_MINI);
     assertThat(json.get("samples").intValue()).isEqualTo(1000);
     assertThat(json.get("engine").textValue()).isEqualTo(engine);
+  }
+
+  @Test
+  void networksAreComparedImageByImage() throws IOException {
+    List<String> command =
+        List.of(
+            "evaluate",
+            Shared.model("resnet20-cifar10.onnx").toString(),
+            "--against",
+            Shared.model("resnet56-cifar10.onnx").toString(),
+            "--data",
+            "cifar10:" + Shared.data("cifar10-mini"),
+            "--normalize",
+            "imagenet");
+    Typed text = espalier(command.toArray(String[]::new));
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).contains("accuracy 91.50 %, top-5 ").contains("answered differently");
+    List<String> asJson = new ArrayList<>(command);
+    asJson.addAll(List.of("--per-class", "--json"));
+    JsonNode json = espalier(asJson.toArray(String[]::new)).json();
+    JsonNode against = json.get("against");
+    double difference = against.get("difference").doubleValue();
+    assertThat(difference).isCloseTo(RESNET20_ON_MINI - RESNET56_ON_MINI, within(1e-9));
+    assertThat(against.get("low").doubleValue()).isLessThan(difference);
+    assertThat(against.get("high").doubleValue()).isGreaterThan(difference);
+    assertThat(against.get("distance").doubleValue()).isBetween(0.03, 0.15);
+    assertThat(json.get("top5").doubleValue()).isBetween(0.99, 1.0);
+    assertThat(json.get("classes")).hasSize(10);
+    double right = 0;
+    for (int i = 0; i < 10; i++) {
+      right += json.get("classes").get(i).get("given").get(i).intValue();
+    }
+    assertThat(right / 1000).isCloseTo(RESNET20_ON_MINI, within(1e-9));
   }
 
   @Test
