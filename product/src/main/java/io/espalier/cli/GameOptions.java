@@ -58,7 +58,7 @@ final class GameOptions {
       names = "--pressure",
       paramLabel = "X",
       description =
-          "Lambda: weight of the pressure on weak filters, a point of room. Default:"
+          "Lambda: weight of the pressure on weak filters while the whole tolerance is left. Default:"
               + " ${DEFAULT-VALUE}.")
   double pressure = DEFAULT.pressure();
 

@@ -172,8 +172,8 @@ public final class PlayAndPrune {
   }
 
   private PruningRateController controller(Standing original) {
-    return PruningRateController.of(
-        umpire.limit(original), umpire.metric(), options.pressure(), options.thresholdRate());
+    return new PruningRateController(
+        umpire.limit(original), options.pressure(), options.thresholdRate());
   }
 
   private List<Layer> layers(Graph graph) {

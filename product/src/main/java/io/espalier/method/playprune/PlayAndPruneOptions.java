@@ -9,11 +9,11 @@ import io.espalier.train.SgdTraining;
  *
  * @param share α: the fraction of a layer's filters, those with the smallest sums, that a round
  *     presses and may cut; in {@code 0 .. 1}. A tenth lets the layers around adapt in one round
- * @param pressure λ: weight of the ℓ1 pressure for each point of room, at least 0. It is large
- *     enough to take what it presses near to zero in a few rounds; weaker, nothing falls below a
- *     threshold
- * @param thresholdRate δ_w: speed of pruning, at least 0; 1 cuts what W_γ tolerates when one point
- *     of room is left
+ * @param pressure λ: weight of the ℓ1 pressure while the whole tolerance is left, at least 0. It is
+ *     large enough to take what it presses near to zero in a few rounds; weaker, nothing falls
+ *     below a threshold
+ * @param thresholdRate δ_w: speed of pruning, at least 0; 1 cuts all that W_γ tolerates while the
+ *     whole tolerance is left
  * @param thresholdLoss the share of the tolerance that masking all filters below W_γ may cost, in
  *     {@code 0 .. 1}
  * @param calibrationImages images of the selection split by which W_γ is found, at least 1

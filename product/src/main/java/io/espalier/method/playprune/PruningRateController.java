@@ -1,6 +1,5 @@
 package io.espalier.method.playprune;
 
-import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import io.espalier.train.Ranges;
 
@@ -13,9 +12,13 @@ import io.espalier.train.Ranges;
  *
  * <pre>
  * T_r = max(0, C − (E − ε))        room that is left in the tolerance
- * W_A = δ_w · T_r · W_γ            threshold of a layer
- * λ_A = λ · T_r                    weight of the ℓ1 pressure
+ * W_A = δ_w · T_r/ε · W_γ          threshold of a layer
+ * λ_A = λ · T_r/ε                  weight of the ℓ1 pressure
  * </pre>
+ *
+ * <p>The paper has {@code T_r} for {@code T_r/ε}, with constants that it leaves open. Measured by
+ * the tolerance, they mean the same whatever its size and unit: {@code W_γ} is found for a part of
+ * the tolerance already.
  *
  * <p>Where less is better, {@code T_r = max(0, (E + ε) − C)}. Without room nothing is cut and
  * nothing is pressed: the network only trains.
@@ -28,8 +31,8 @@ public final class PruningRateController {
   /**
    * A controller for one game.
    *
-   * @param pressure λ for each point of room, at least 0
-   * @param thresholdRate δ_w for each point of room, at least 0
+   * @param pressure λ: the weight of the pressure while all of the tolerance is left, at least 0
+   * @param thresholdRate δ_w: the factor of W_γ while all of the tolerance is left, at least 0
    * @throws IllegalArgumentException if one of them is negative or not a number
    */
   public PruningRateController(Tolerance tolerance, double pressure, double thresholdRate) {
@@ -40,24 +43,12 @@ public final class PruningRateController {
     this.thresholdRate = thresholdRate;
   }
 
-  /**
-   * A controller whose rates do not depend on the unit of the metric: a point is a percent of a
-   * share; of an error in a unit of its own it is the whole tolerance.
-   *
-   * @param pressure λ
-   * @param thresholdRate δ_w
-   */
-  static PruningRateController of(
-      Tolerance tolerance, Metric metric, double pressure, double thresholdRate) {
-    double point = metric.isShare() ? 1 : tolerance.points();
-    return new PruningRateController(tolerance, pressure / point, thresholdRate / point);
-  }
-
   /** The ruling on a network of the given metric, in points; one that is no number has no room. */
   public Ruling rule(double metric) {
     boolean inside = tolerance.holds(metric);
     double room = inside ? tolerance.room(metric) : 0;
-    return new Ruling(metric, inside, room, pressure * room, thresholdRate * room);
+    double share = room / tolerance.points();
+    return new Ruling(metric, inside, room, pressure * share, thresholdRate * share);
   }
 
   /**
@@ -67,7 +58,7 @@ public final class PruningRateController {
    * @param inside whether the metric is within the tolerance
    * @param room T_r, in points, at least 0
    * @param pressure λ_A
-   * @param thresholdFactor δ_w · T_r: a layer's threshold W_A is this times its W_γ
+   * @param thresholdFactor δ_w · T_r/ε: a layer's threshold W_A is this times its W_γ
    */
   public record Ruling(
       double metric, boolean inside, double room, double pressure, double thresholdFactor)

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import org.junit.jupiter.api.Test;
 
-/** Rounds worked out by hand: E = 90, epsilon = 2, lambda = 0.01, delta_w = 0.5. */
+/** Rounds worked out by hand: E = 90, epsilon = 2, lambda = 0.02, delta_w = 1. */
 class PruningRateControllerTest {
   private final PruningRateController controller =
-      new PruningRateController(new Tolerance(90, 2, true), 0.01, 0.5);
+      new PruningRateController(new Tolerance(90, 2, true), 0.02, 1);
 
   @Test
   void insideTheToleranceRoomGrowsWithTheMetric() {
@@ -61,18 +60,14 @@ class PruningRateControllerTest {
   }
 
   @Test
-  void whatAPointOfRoomIsWorthDoesNotDependOnTheUnitOfAnError() {
+  void theUnitOfTheMetricChangesNothing() {
     PruningRateController degrees =
-        PruningRateController.of(new Tolerance(4, 0.5, false), Metric.MAE, 0.01, 0.5);
-    PruningRateController radians =
-        PruningRateController.of(new Tolerance(0.08, 0.01, false), Metric.MAE, 0.01, 0.5);
-    assertThat(degrees.rule(4.25).room()).isEqualTo(0.25, within(1e-12));
+        new PruningRateController(new Tolerance(4, 0.5, false), 0.01, 0.5);
+    PruningRateController thousandths =
+        new PruningRateController(new Tolerance(4000, 500, false), 0.01, 0.5);
     assertThat(degrees.rule(4.25).pressure()).isEqualTo(0.01 * 0.25 / 0.5, within(1e-12));
-    assertThat(radians.rule(0.085).pressure()).isEqualTo(0.005, within(1e-12));
-    assertThat(radians.rule(0.085).threshold(4)).isEqualTo(0.5 * 0.5 * 4, within(1e-12));
-    PruningRateController percent =
-        PruningRateController.of(new Tolerance(90, 2, true), Metric.ACCURACY, 0.01, 0.5);
-    assertThat(percent.rule(89.5)).isEqualTo(controller.rule(89.5));
+    assertThat(thousandths.rule(4250).pressure()).isEqualTo(0.005, within(1e-12));
+    assertThat(thousandths.rule(4250).threshold(4)).isEqualTo(0.5 * 0.5 * 4, within(1e-12));
   }
 
   @Test
