@@ -78,11 +78,12 @@ public final class AdaptiveFilterPruning {
   Move move(Graph graph, PruningRate rate, TolerableSums sums) {
     ChannelGroups groups = ChannelAnalysis.analyse(graph);
     Map<String, int[]> removed = new LinkedHashMap<>();
+    boolean[] gone = new boolean[groups.componentCount()];
     List<Move.LayerMove> moves = new ArrayList<>();
     for (Layer layer : rate.room() > 0 ? layers(graph, groups) : List.<Layer>of()) {
       double tolerable = sums.of(graph, groups, layer);
       double threshold = rate.threshold(tolerable);
-      int[] channels = cut(layer, threshold);
+      int[] channels = together(groups, layer.group(), cut(layer, threshold), gone);
       if (channels.length > 0) {
         removed.put(layer.id(), channels);
       }
@@ -97,6 +98,24 @@ public final class AdaptiveFilterPruning {
     }
     PruningPlan plan = PruningPlan.of(groups, removed);
     return new Move(plan, Surgeon.prune(graph, plan), moves, sums.found());
+  }
+
+  /**
+   * The first of a layer's channels, as many as can go with those of other layers: layers that are
+   * laid side by side could together leave nothing of an axis.
+   *
+   * @param gone which components go already; those of the channels are added
+   */
+  private int[] together(ChannelGroups groups, ChannelGroup group, int[] channels, boolean[] gone) {
+    for (int count = channels.length; count > 0; count -= roundTo) {
+      boolean[] all = gone.clone();
+      Arrays.stream(channels, 0, count).forEach(channel -> all[group.component(channel)] = true);
+      if (groups.emptied(all).isEmpty()) {
+        System.arraycopy(all, 0, gone, 0, gone.length);
+        return Arrays.copyOf(channels, count);
+      }
+    }
+    return new int[0];
   }
 
   /** Whether no threshold, however high, would let a filter go. */
