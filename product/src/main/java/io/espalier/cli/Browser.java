@@ -1,7 +1,6 @@
 package io.espalier.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,27 +11,26 @@ final class Browser {
   /**
    * Shows a page, without waiting for the reader.
    *
+   * @param target a file or an address
    * @throws IOException if no program for that can be started
    */
-  static void open(Path page) throws IOException {
+  static void open(String target) throws IOException {
     try {
-      new ProcessBuilder(command(System.getProperty("os.name", ""), page))
+      new ProcessBuilder(command(System.getProperty("os.name", ""), target))
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      throw new IOException(
-          page + ": written, but no browser could be started; open it yourself", e);
+      throw new IOException(target + ": no browser could be started; open it yourself", e);
     }
   }
 
   /** What opens a file on an operating system. */
-  static List<String> command(String system, Path page) {
-    String file = page.toAbsolutePath().toString();
+  static List<String> command(String system, String target) {
     String name = system.toLowerCase(Locale.ROOT);
     if (name.startsWith("windows")) {
-      return List.of("rundll32", "url.dll,FileProtocolHandler", file);
+      return List.of("rundll32", "url.dll,FileProtocolHandler", target);
     }
-    return List.of(name.startsWith("mac") ? "open" : "xdg-open", file);
+    return List.of(name.startsWith("mac") ? "open" : "xdg-open", target);
   }
 }

@@ -7,6 +7,7 @@ import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.HeldOut;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,7 @@ final class CompressCommand implements Callable<Integer> {
 
   @Mixin OutputOption output;
   @Mixin RunOption run;
+  @Mixin WatchOption watch;
 
   @Option(
       names = "--baseline",
@@ -144,9 +146,10 @@ final class CompressCommand implements Callable<Integer> {
                     method == MethodChoice.PRUNE_AND_DISTIL
                         ? distil.options(training, paper)
                         : null));
-    try (ConsoleMonitor monitor = new ConsoleMonitor(console)) {
-      return Outcomes.print(
-          console, Compression.start(config, run.folder(Compression.COMMAND), monitor));
+    Path folder = run.folder(Compression.COMMAND);
+    try (WatchOption.Watch watched = watch.begin(folder, console);
+        ConsoleMonitor monitor = new ConsoleMonitor(console)) {
+      return Outcomes.print(console, Compression.start(config, folder, monitor));
     }
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       BenchCommand.class,
       ReportCommand.class,
+      WatchCommand.class,
       StudyCommand.class,
       ResumeCommand.class
     },

@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     Written written = new Written(page.toString(), tables.stream().map(Path::toString).toList());
     console.print(written, written::toText);
     if (open) {
-      Browser.open(page);
+      Browser.open(page.toAbsolutePath().toString());
     }
     return ExitCode.DONE;
   }

@@ -20,11 +20,13 @@ final class ResumeCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The folder of the run.")
   Path folder;
 
+  @Mixin WatchOption watch;
   @Mixin Console console;
 
   @Override
   public Integer call() throws IOException {
     try (Run run = Run.open(folder);
+        WatchOption.Watch watched = watch.begin(folder, console);
         ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return switch (run.command()) {
         case Training.COMMAND -> Outcomes.print(console, Training.resume(folder, monitor));

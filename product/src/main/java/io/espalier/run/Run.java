@@ -71,7 +71,7 @@ public final class Run implements Closeable {
     } catch (IOException e) {
       throw new RunException(directory + ": the run's folder cannot be made: " + e.getMessage(), e);
     }
-    Run run = new Run(directory, command, options, Journal.open(directory.resolve(JOURNAL)));
+    Run run = new Run(directory, command, options, Journal.open(journal(directory)));
     Files.createDirectories(run.checkpoints.folder());
     AtomicFile.write(directory.resolve(YAML), out -> out.write(text));
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ public final class Run implements Closeable {
     if (Files.exists(directory)) {
       throw new RunException(
           directory
-              + (Files.exists(directory.resolve(JOURNAL))
+              + (Files.exists(journal(directory))
                   ? ": a run of that name exists; go on with it (espalier resume "
                       + directory
                       + "), or choose another folder"
@@ -121,10 +121,7 @@ public final class Run implements Closeable {
     reading.requireSameData(provenance);
     Run run =
         new Run(
-            directory,
-            reading.command,
-            reading.configuration,
-            Journal.open(directory.resolve(JOURNAL)));
+            directory, reading.command, reading.configuration, Journal.open(journal(directory)));
     Files.createDirectories(run.checkpoints.folder());
     run.checkpoints.removeUnfinished();
     run.journal().append(Event.of(RESUMED, Map.of("provenance", Json.toMap(provenance))));
@@ -141,6 +138,11 @@ public final class Run implements Closeable {
                 .formatted(directory, began.get("data"), now.data()));
       }
     }
+  }
+
+  /** Where the events of a run's folder are. */
+  public static Path journal(Path directory) {
+    return directory.resolve(JOURNAL);
   }
 
   /**
@@ -200,7 +202,7 @@ public final class Run implements Closeable {
 
   /** The events up to now. */
   public List<Event> events() throws IOException {
-    return Journal.read(directory.resolve(JOURNAL));
+    return Journal.read(journal(directory));
   }
 
   /**

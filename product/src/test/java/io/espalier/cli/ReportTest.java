@@ -98,9 +98,9 @@ final class ReportTest {
   void eachSystemHasItsOwnWayToOpenAFile() {
     Path page = Path.of("report.html");
     String file = page.toAbsolutePath().toString();
-    assertThat(Browser.command("Linux", page)).containsExactly("xdg-open", file);
-    assertThat(Browser.command("Mac OS X", page)).containsExactly("open", file);
-    assertThat(Browser.command("Windows 11", page))
+    assertThat(Browser.command("Linux", file)).containsExactly("xdg-open", file);
+    assertThat(Browser.command("Mac OS X", file)).containsExactly("open", file);
+    assertThat(Browser.command("Windows 11", file))
         .containsExactly("rundll32", "url.dll,FileProtocolHandler", file);
   }
 }

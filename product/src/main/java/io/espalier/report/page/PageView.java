@@ -12,15 +12,22 @@ import java.nio.charset.StandardCharsets;
  * What the template of the page shows.
  *
  * @param report the content
+ * @param live whether the page is served, and shows itself anew when its server says so
  */
-record PageView(Report report) {
-  /** The page may load nothing and run nothing but what it holds. */
-  static final String POLICY =
+record PageView(Report report, boolean live) {
+  private static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, PageView.class.getClassLoader(), PageView.class.getPackageName());
+
+  /**
+   * The page may load nothing and run nothing but what it holds; a live one listens to its server.
+   */
+  String policy() {
+    return live ? POLICY + "; connect-src 'self'" : POLICY;
+  }
 
   /** The page. */
   Content page() {

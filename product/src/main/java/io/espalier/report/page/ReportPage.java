@@ -15,8 +15,20 @@ public final class ReportPage {
 
   /** The page's text. Control characters, which no page may have, become question marks. */
   public static String of(Report report) {
+    return text(new PageView(report, false));
+  }
+
+  /**
+   * The text of a page that is served: it listens at {@code events} below its own address, a stream
+   * of server-sent events, and is loaded anew with each.
+   */
+  public static String live(Report report) {
+    return text(new PageView(report, true));
+  }
+
+  private static String text(PageView view) {
     StringOutput output = new StringOutput();
-    new PageView(report).page().writeTo(output);
+    view.page().writeTo(output);
     return output.toString().replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
   }
 

@@ -173,7 +173,7 @@ final class ReportPageTest {
   @Test
   void nothingIsLoadedFromElsewhere() {
     String page = ReportPage.of(report("name"));
-    String library = new PageView(report("name")).library();
+    String library = new PageView(report("name"), false).library();
     assertThat(page).contains(library).contains("content=\"default-src &#39;none&#39;; ");
     assertThat(page.replace(library, ""))
         .doesNotContain("http:", "https:", "//", "src=", "url(", "@import");
