@@ -3,6 +3,7 @@ package io.espalier.cli;
 import static io.espalier.cli.Typed.espalier;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.method.playprune.Ends;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.train.OutputLoss;
@@ -12,6 +13,16 @@ import picocli.CommandLine;
 /** The options of both methods, as a user types them. */
 final class CompressOptionsTest {
   private static PruneAndDistilOptions distil(String... words) {
+    CompressCommand command = typed(words);
+    return command.distil.options(command.training, command.paper);
+  }
+
+  private static PlayAndPruneOptions game(String... words) {
+    CompressCommand command = typed(words);
+    return command.game.options(command.training, command.paper);
+  }
+
+  private static CompressCommand typed(String... words) {
     CompressCommand command = new CompressCommand();
     String[] typed = new String[words.length + 7];
     System.arraycopy(
@@ -22,7 +33,7 @@ final class CompressOptionsTest {
         7);
     System.arraycopy(words, 0, typed, 7, words.length);
     Main.commandLine(command).parseArgs(typed);
-    return command.distil.options(command.training, command.paper);
+    return command;
   }
 
   @Test
@@ -41,6 +52,19 @@ final class CompressOptionsTest {
     assertThat(changed.outputLoss()).isEqualTo(OutputLoss.MSE);
     assertThat(changed.studentRatio()).isEqualTo(1 / 32.0);
     assertThat(changed.labelWeight()).isZero();
+  }
+
+  @Test
+  void theGameEndsAndKeepsAsTyped() {
+    PlayAndPruneOptions game =
+        game("--patience", "3", "--max-epochs", "62", "--target-macs", "1/4", "--keep", "34,62");
+    assertThat(game)
+        .isEqualTo(PlayAndPruneOptions.DEFAULT.withEnds(new Ends(3, 62, 0.25)).withKeep("34,62"));
+    assertThat(game("--target-macs", "20e6").ends().targetMacs()).isEqualTo(2e7);
+    assertThat(game("--paper")).isEqualTo(PlayAndPruneOptions.PAPER);
+    PlayAndPruneOptions rounded = game("--paper", "--round-to", "4");
+    assertThat(rounded.roundTo()).isEqualTo(4);
+    assertThat(rounded.ends()).isEqualTo(PlayAndPruneOptions.PAPER.ends());
   }
 
   @Test

@@ -89,11 +89,40 @@ final class CompressionReportTest {
     return new CompressionReport.Measured("accuracy", before, after, 5000, Map.of());
   }
 
+  @Test
+  void aTargetThatIsMissedAndNetworksThatAreKeptAreSaid() {
+    CompressionReport.Measured fine = metric(0.92, 0.92);
+    Course.Kept kept = new Course.Kept(34, "kept/round-34.onnx", 70, 7, 91.2, true);
+    Course.Kept outside = new Course.Kept(62, "kept/round-62.onnx", 50, 5, 89, false);
+    CompressionReport report =
+        report(
+            60,
+            fine,
+            fine,
+            FASTER,
+            new Course.Game(70, 60, "max-rounds", false, 50, List.of(kept, outside)));
+    assertThat(report.warnings())
+        .containsExactly("TARGET MISSED: 60 MACs are left; 50 were asked for");
+    assertThat(report.toText())
+        .containsPattern("kept/round-34.onnx +70 +7 +91.20 points\n")
+        .containsPattern("kept/round-62.onnx +50 +5 +89.00 points +outside the tolerance\n");
+  }
+
   private static CompressionReport report(
       long macsAfter,
       CompressionReport.Measured selection,
       CompressionReport.Measured test,
       CompressionReport.Time latency) {
+    Course course = new Course.Game(9, 5, "converged", true, 0, List.of());
+    return report(macsAfter, selection, test, latency, course);
+  }
+
+  private static CompressionReport report(
+      long macsAfter,
+      CompressionReport.Measured selection,
+      CompressionReport.Measured test,
+      CompressionReport.Time latency,
+      Course course) {
     return new CompressionReport(
         "small.onnx",
         100,
@@ -106,7 +135,7 @@ final class CompressionReportTest {
         test,
         latency,
         new OutputAgreement(1e-6, 2e-6, 1, 1000),
-        new Course.Game(9, 5, "converged", true, 0, List.of()),
+        course,
         1,
         Math.abs(test.before() - test.after()) < 0.01,
         true,

@@ -43,7 +43,17 @@ final class TrainAndCompressTest {
     Path small = temp.resolve("small.onnx");
     Path run = temp.resolve("second");
     Typed compressing =
-        compress(trained, small, "--tolerance", "60", "--max-epochs", "2", "--run", run.toString());
+        compress(
+            trained,
+            small,
+            "--tolerance",
+            "60",
+            "--max-epochs",
+            "2",
+            "--keep",
+            "1",
+            "--run",
+            run.toString());
     assertThat(compressing.exitCode()).as(compressing.err()).isIn(0, 3);
     JsonNode report = compressing.json();
     assertThat(report.fieldNames())
@@ -60,6 +70,9 @@ final class TrainAndCompressTest {
             "run");
     assertThat(report.get("output").textValue()).isEqualTo(small.toString());
     assertThat(report.get("run").textValue()).isEqualTo(run.toString());
+    assertThat(report.at("/course/kept/0/round").intValue()).isEqualTo(1);
+    Path kept = run.resolve(report.at("/course/kept/0/file").textValue());
+    assertThat(espalier("evaluate", kept.toString(), "--data", DATA, "--json").exitCode()).isZero();
     assertThat(report.get("macsAfter").longValue())
         .isLessThan(report.get("macsBefore").longValue());
     assertThat(report.at("/selection/samples").intValue()).isEqualTo(20);
@@ -153,6 +166,18 @@ final class TrainAndCompressTest {
         2,
         "threshold-loss",
         compress(model, out, "--tolerance", "1", "--normalize", "half", "--threshold-loss", "2"));
+    assertRefused(
+        2,
+        "keep must be numbers of rounds",
+        compress(model, out, "--tolerance", "1", "--normalize", "half", "--keep", "best"));
+    assertRefused(
+        2,
+        "--target-macs",
+        compress(model, out, "--tolerance", "1", "--normalize", "half", "--target-macs", "half"));
+    assertRefused(
+        1,
+        "the selection split has 20 images, so that one of them is 5.00 points",
+        compress(model, out, "--tolerance", "1", "--normalize", "half"));
     assertRefused(
         2, "selection", compress(model, out, "--tolerance", "1", "--selection", "test:1"));
     assertRefused(

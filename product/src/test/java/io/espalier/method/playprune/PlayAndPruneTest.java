@@ -13,8 +13,6 @@ import io.espalier.data.Splits;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.onnx.OnnxReader;
-import io.espalier.onnx.OnnxWriter;
-import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import io.espalier.run.Run;
@@ -28,8 +26,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -104,34 +100,11 @@ class PlayAndPruneTest {
     }
   }
 
-  private static <T> T field(Map<?, ?> fields, String name, Class<T> type) {
-    return Objects.requireNonNull(type.cast(fields.get(name)), name);
-  }
-
   private static int filters(Graph graph) {
     return ChannelAnalysis.analyse(graph).groups().stream()
         .filter(group -> group.kind() == ChannelGroup.Kind.PRUNABLE)
         .mapToInt(ChannelGroup::channels)
         .sum();
-  }
-
-  @Test
-  void journalGraphAndFileAgreeOnWhatIsLeft() throws IOException {
-    PlayAndPrune.Outcome outcome = play("agree", options(3, 1, 1));
-    List<Event> rounds = rounds("agree");
-    assertThat(rounds).hasSize(outcome.rounds());
-    int removed =
-        rounds.stream()
-            .flatMap(event -> ((List<?>) field(event.fields(), "layers", List.class)).stream())
-            .mapToInt(layer -> field((Map<?, ?>) layer, "removed", Integer.class))
-            .sum();
-    assertThat(removed).isPositive();
-    assertThat(filters(outcome.network())).isEqualTo(filters(NETWORK) - removed);
-    assertThat(rounds.getLast().fields().get("filters")).isEqualTo(filters(outcome.network()));
-
-    Path file = folder.resolve("result.onnx");
-    OnnxWriter.write(outcome.network(), file);
-    assertThat(OnnxReader.read(file)).isEqualTo(outcome.network());
   }
 
   @Test
@@ -220,23 +193,5 @@ class PlayAndPruneTest {
     assertThat(ChannelAnalysis.analyse(network).groups())
         .filteredOn(group -> group.kind() == ChannelGroup.Kind.PRUNABLE)
         .allSatisfy(group -> assertThat(group.channels() % 4).isZero());
-  }
-
-  @Test
-  void momentumIsCutAsTheWeightsAre() throws IOException {
-    play("momentum", options(2, 1, 1));
-    try (Run run = Run.open(folder.resolve("momentum"))) {
-      Checkpoint last = run.latestCheckpoint().orElseThrow();
-      assertThat(last.tensors()).isNotEmpty();
-      last.tensors()
-          .forEach(
-              (key, tensor) ->
-                  assertThat(tensor.shape())
-                      .as(key)
-                      .isEqualTo(
-                          last.graph()
-                              .requireConstant(key.substring(key.indexOf('/') + 1))
-                              .shape()));
-    }
   }
 }
