@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.method.PruningGoal;
 import io.espalier.plan.Budget;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -35,7 +36,25 @@ final class BudgetOption {
           "Channels to cut, as a share of those that may be cut: 0.3 cuts at least 30 %% of them.")
   @Nullable BigDecimal channels;
 
-  Budget budget() {
+  @Option(
+      names = "--target-latency",
+      required = true,
+      paramLabel = "MS|SHAREx",
+      description =
+          "Time for a batch in ONNX Runtime: milliseconds as 5, or a share of the original's as 0.5x."
+              + " Layers are timed, cuts ranked by the importance lost per time saved, and the whole"
+              + " file is measured beside the original.")
+  @Nullable String latency;
+
+  PruningGoal goal(LatencyOptions circumstances) {
+    if (latency != null) {
+      return new PruningGoal.Faster(circumstances.target(latency));
+    }
+    circumstances.requireUnused();
+    return new PruningGoal.Within(budget());
+  }
+
+  private Budget budget() {
     if (macs != null) {
       return new Budget.Macs(macs.doubleValue());
     }

@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.importance.Criterion;
 import io.espalier.importance.CriterionChoice;
+import io.espalier.importance.L1Norm;
 import io.espalier.method.PruningOptions;
 import io.espalier.plan.PlanOptions;
 import io.espalier.plan.PlanOptions.Ranking;
@@ -19,6 +20,8 @@ final class PruneOptions {
 
   @ArgGroup(multiplicity = "1")
   BudgetOption budget;
+
+  @Mixin LatencyOptions latency;
 
   @Option(
       names = "--criterion",
@@ -128,10 +131,11 @@ final class PruneOptions {
             .withMinChannels(minChannels)
             .withCoupled(!ties.paper)
             .withExclusions(exclusions);
-    PruningOptions options =
-        PruningOptions.of(budget.budget()).withPlanning(planning).withExactness(norms.exactness());
-    return roundTo.multiple().isPresent()
-        ? options.withRoundTo(roundTo.multiple().getAsInt())
-        : options;
+    return new PruningOptions(
+        budget.goal(latency),
+        new L1Norm(),
+        planning.withRoundTo(roundTo.multiple().orElse(planning.roundTo())),
+        norms.exactness(),
+        roundTo.multiple().isEmpty());
   }
 }

@@ -3,7 +3,9 @@ package io.espalier.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.channels.Exactness;
 import io.espalier.cost.Cost;
+import io.espalier.latency.Confirmation;
 import io.espalier.method.PruningConfig;
+import io.espalier.method.PruningGoal;
 import io.espalier.method.PruningOptions;
 import io.espalier.method.PruningResult;
 import io.espalier.method.WidthTrial;
@@ -20,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * What {@code prune} says, in the form of its JSON.
  *
  * @param output the file written; absent if nothing could be cut
- * @param quantity what the request limits: {@code macs}, {@code parameters} or {@code channels}
+ * @param quantity what the request limits: {@code macs}, {@code parameters}, {@code channels} or
+ *     {@code latency}
  * @param share how much of it may remain, as a share of the original's
- * @param remaining how much of it remains
+ * @param remaining how much of it remains; of latency as measured
+ * @param latency what was measured of the result beside the original; absent if time was not asked
+ *     for
+ * @param measurements all that was measured on the way to that time, in order
  * @param approximate the normalisations whose statistics change with the cut; absent unless cutting
  *     through norms was asked for
  * @param met whether that is within the request, and something was cut
@@ -40,6 +46,8 @@ record PruningReport(
     String quantity,
     double share,
     double remaining,
+    @Nullable Confirmation latency,
+    @Nullable List<Confirmation> measurements,
     @Nullable List<String> approximate,
     boolean met,
     int roundTo,
@@ -49,6 +57,8 @@ record PruningReport(
     Price after,
     List<Group> groups,
     @Nullable String unproven) {
+  private static final String CHANNELS = "channels";
+  private static final String LATENCY = "latency";
 
   /** What a network costs for one input. */
   record Price(long macs, long parameters, long fileBytes) {
@@ -104,9 +114,11 @@ record PruningReport(
         result.output().map(Path::toString).orElse(null),
         options.criterion().name(),
         options.planning().ranking().name().toLowerCase(Locale.ROOT),
-        quantity(options.budget()),
-        options.budget().share(),
-        result.plan().remaining(),
+        quantity(options.goal()),
+        share(options.goal(), result),
+        result.confirmed().map(Confirmation::ratio).orElse(result.plan().remaining()),
+        result.confirmed().orElse(null),
+        result.confirmed().isPresent() ? result.confirmations() : null,
         options.exactness() == Exactness.THROUGH_NORMS ? result.plan().cut().approximated() : null,
         result.met(),
         result.roundTo(),
@@ -118,17 +130,35 @@ record PruningReport(
         result.unproven().orElse(null));
   }
 
-  private static String quantity(Budget budget) {
-    return switch (budget) {
-      case Budget.Macs macs -> "macs";
-      case Budget.Parameters parameters -> "parameters";
-      case Budget.Channels channels -> "channels";
+  private static String quantity(PruningGoal goal) {
+    return switch (goal) {
+      case PruningGoal.Faster faster -> LATENCY;
+      case PruningGoal.Within within ->
+          switch (within.budget()) {
+            case Budget.Macs macs -> "macs";
+            case Budget.Parameters parameters -> "parameters";
+            case Budget.Channels channels -> CHANNELS;
+            case Budget.Latency latency -> LATENCY;
+          };
+    };
+  }
+
+  /** Of the original's quantity; of its time what it was found to be, where the target is one. */
+  private static double share(PruningGoal goal, PruningResult result) {
+    return switch (goal) {
+      case PruningGoal.Within within -> within.budget().share();
+      case PruningGoal.Faster faster ->
+          switch (faster.target().unit()) {
+            case SHARE -> faster.target().value();
+            case MILLIS ->
+                faster.target().value() / result.confirmed().orElseThrow().originalMillis();
+          };
     };
   }
 
   /** What was asked for. */
   private String asked() {
-    return (quantity.equals("channels") ? "at least " : "at most ") + words(share);
+    return (quantity.equals(CHANNELS) ? "at least " : "at most ") + words(share);
   }
 
   /** A share that remains, as users give it: of channels it is what goes. */
@@ -136,6 +166,7 @@ record PruningReport(
     return switch (quantity) {
       case "macs" -> Numbers.share(remains) + " of the MACs";
       case "parameters" -> Numbers.share(remains) + " of the parameters";
+      case LATENCY -> Numbers.share(remains) + " of the time";
       default -> Numbers.share(1 - remains) + " of the channels that may go";
     };
   }
@@ -151,7 +182,7 @@ record PruningReport(
               .formatted(
                   asked(),
                   words(remaining),
-                  quantity.equals("channels") ? "most that can be cut" : "least that can be left",
+                  quantity.equals(CHANNELS) ? "most that can be cut" : "least that can be left",
                   criterion,
                   roundTo > 1 ? ", with widths in multiples of " + roundTo : ""));
     }
@@ -179,6 +210,9 @@ record PruningReport(
     count(prices, "parameters", before.parameters(), after.parameters());
     count(prices, "file bytes", before.fileBytes(), after.fileBytes());
     text.append(prices).append('\n');
+    if (latency != null) {
+      text.append("measured   ").append(latency.sentence()).append("\n\n");
+    }
     if (widths != null && widths.stream().anyMatch(width -> width.ratio() != null)) {
       text.append(timings(widths)).append('\n');
     }

@@ -15,11 +15,17 @@ import io.espalier.graph.Op;
 import io.espalier.graph.ShapeInference;
 import io.espalier.importance.BatchNormScale;
 import io.espalier.importance.Criterion;
+import io.espalier.latency.Confirmation;
+import io.espalier.latency.LatencyGoal;
+import io.espalier.latency.LatencyTarget;
+import io.espalier.latency.TargetSearch;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.ort.OrtEngine;
+import io.espalier.plan.Budget;
 import io.espalier.plan.Plan;
 import io.espalier.plan.Planner;
+import io.espalier.run.Provenance;
 import io.espalier.surgery.BiasCompensation;
 import io.espalier.surgery.PruningPlan;
 import io.espalier.surgery.Surgeon;
@@ -83,13 +89,11 @@ public final class Pruning {
   private PruningResult prune() throws IOException {
     PruningOptions options = config.options();
     Optional<Images> images = images();
-    Planner planner = Planner.of(graph, groups, options.criterion(), options.planning());
-    WidthTrials.Choice choice =
-        options.measured()
-            ? new WidthTrials(graph, planner, options.budget(), engine, monitor)
-                .choose(RandomInputs.of(graph, groups.inputShapes(), 1))
-            : new WidthTrials.Choice(
-                options.planning().roundTo(), planner.within(options.budget()), List.of());
+    Choice choice =
+        switch (options.goal()) {
+          case PruningGoal.Within within -> within(within.budget());
+          case PruningGoal.Faster faster -> faster(faster.target());
+        };
     Plan plan = choice.plan();
     Graph cut = cut(plan.cut(), images);
     boolean isCut = !plan.cut().isEmpty();
@@ -99,9 +103,66 @@ public final class Pruning {
         plan,
         choice.roundTo(),
         choice.trials(),
+        choice.confirmations(),
+        choice.confirmed(),
         price(graph),
         price(cut),
         unproven);
+  }
+
+  /**
+   * The plan to take, the multiple of its widths, and what was measured.
+   *
+   * @param confirmed what was measured of that plan, if its time is the goal
+   */
+  private record Choice(
+      Plan plan,
+      int roundTo,
+      List<WidthTrial> trials,
+      List<Confirmation> confirmations,
+      Optional<Confirmation> confirmed) {}
+
+  private Choice within(Budget budget) {
+    PruningOptions options = config.options();
+    Planner planner = Planner.of(graph, groups, options.criterion(), options.planning());
+    if (!options.measured()) {
+      return new Choice(
+          planner.within(budget),
+          options.planning().roundTo(),
+          List.of(),
+          List.of(),
+          Optional.empty());
+    }
+    WidthTrials.Choice choice =
+        new WidthTrials(graph, planner, budget, engine, monitor)
+            .choose(RandomInputs.of(graph, groups.inputShapes(), 1));
+    return new Choice(
+        choice.plan(), choice.roundTo(), choice.trials(), List.of(), Optional.empty());
+  }
+
+  private Choice faster(LatencyTarget target) {
+    PruningOptions options = config.options();
+    LatencyGoal goal =
+        LatencyGoal.of(graph, groups.inputShapes(), target, Provenance.processor(), monitor::say);
+    Planner planner =
+        Planner.byTime(graph, groups, options.criterion(), options.planning(), goal.table());
+    TargetSearch.Found<Plan> found =
+        new TargetSearch<Plan>(
+                goal,
+                share -> {
+                  Plan plan = planner.within(new Budget.Latency(share, goal.table()));
+                  return new TargetSearch.Cut<>(
+                      plan, Surgeon.prune(graph, plan.cut()), plan.widths(), !plan.met());
+                },
+                monitor::say)
+            .search();
+    goal.keepTimes();
+    return new Choice(
+        found.best().cut().what(),
+        options.planning().roundTo(),
+        List.of(),
+        found.attempts().stream().map(TargetSearch.Attempt::confirmation).distinct().toList(),
+        Optional.of(found.best().confirmation()));
   }
 
   private record Images(ImageFeeds feeds, int count) {}

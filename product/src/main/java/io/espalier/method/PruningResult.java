@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.cost.Cost;
+import io.espalier.latency.Confirmation;
 import io.espalier.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param plan what was cut, and why the rest was not
  * @param roundTo the multiple that widths are rounded to
  * @param trials what was measured to find that multiple; none if it was given
+ * @param confirmations what was measured on the way to a time, in order
+ * @param confirmed what was measured of the result; empty if a time was not the goal
  * @param before price of the network as it was
  * @param after price of the result
  * @param unproven why the result could not be run in ONNX Runtime, where the original cannot
@@ -23,15 +26,18 @@ public record PruningResult(
     Plan plan,
     int roundTo,
     List<WidthTrial> trials,
+    List<Confirmation> confirmations,
+    Optional<Confirmation> confirmed,
     Cost before,
     Cost after,
     Optional<String> unproven) {
   public PruningResult {
     trials = List.copyOf(trials);
+    confirmations = List.copyOf(confirmations);
   }
 
-  /** Whether the result is within the budget and something was cut. */
+  /** Whether the result is what was asked for, and something was cut. */
   public boolean met() {
-    return plan.met() && !plan.cut().isEmpty();
+    return confirmed.map(Confirmation::met).orElse(plan.met()) && !plan.cut().isEmpty();
   }
 }

@@ -124,17 +124,13 @@ final class WidthTrials {
   private static List<Candidate> distinct(List<Candidate> all) {
     List<Candidate> distinct = new ArrayList<>();
     for (Candidate candidate : all) {
-      List<Integer> widths = widths(candidate.plan());
+      List<Integer> widths = candidate.plan().widths();
       if (candidate.meets()
-          && distinct.stream().noneMatch(finer -> widths(finer.plan()).equals(widths))) {
+          && distinct.stream().noneMatch(finer -> finer.plan().widths().equals(widths))) {
         distinct.add(candidate);
       }
     }
     return distinct;
-  }
-
-  private static List<Integer> widths(Plan plan) {
-    return plan.groups().stream().map(Plan.GroupPlan::after).toList();
   }
 
   private static Candidate fastest(List<Candidate> timed, Map<Integer, Latency.Timing> timings) {

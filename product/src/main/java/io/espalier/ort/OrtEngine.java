@@ -72,33 +72,62 @@ public record OrtEngine(int threads, Optimization optimization, Provider provide
    */
   @Override
   public Runner open(Graph graph) {
-    if (OnnxWriter.needsDataFile(graph)) {
-      return openThroughFiles(graph);
-    }
-    byte[] model = OnnxWriter.toBytes(graph);
+    return with(graph, opener -> runner(session(opener, options -> {})));
+  }
+
+  /**
+   * Opens a network so that the times of its nodes are taken.
+   *
+   * @throws InvalidGraphException if ONNX Runtime does not load the network
+   */
+  public ProfiledRunner openProfiled(Graph graph) {
+    return with(graph, this::openProfiled);
+  }
+
+  private ProfiledRunner openProfiled(Opener opener) throws OrtException, IOException {
+    Path folder = Files.createTempDirectory("espalier");
     try {
-      return open(options -> environment().createSession(model, options));
+      OrtSession session =
+          session(opener, options -> options.enableProfiling(folder.resolve("profile").toString()));
+      return new ProfiledRunner(session, runner(session), folder);
+    } catch (OrtException | RuntimeException e) {
+      ProfiledRunner.delete(folder);
+      throw e;
+    }
+  }
+
+  /** Something that is opened by a session. */
+  private interface Opening<R> {
+    R of(Opener opener) throws OrtException, IOException;
+  }
+
+  private static <R> R with(Graph graph, Opening<R> opening) {
+    try {
+      if (OnnxWriter.needsDataFile(graph)) {
+        return throughFiles(graph, opening);
+      }
+      byte[] model = OnnxWriter.toBytes(graph);
+      return opening.of(options -> environment().createSession(model, options));
     } catch (OrtException e) {
       throw new InvalidGraphException(
           "ONNX Runtime cannot load the network '%s': %s".formatted(graph.name(), reason(e)), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Writes a network that is too large for one file to a folder of its own, and opens that. */
-  private Runner openThroughFiles(Graph graph) {
+  private static <R> R throughFiles(Graph graph, Opening<R> opening)
+      throws IOException, OrtException {
+    Path folder = Files.createTempDirectory("espalier");
+    Path file = folder.resolve("model.onnx");
     try {
-      Path folder = Files.createTempDirectory("espalier");
-      Path file = folder.resolve("model.onnx");
-      try {
-        OnnxWriter.write(graph, file);
-        return open(file);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(OnnxWriter.dataFile(file));
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      OnnxWriter.write(graph, file);
+      return opening.of(options -> environment().createSession(file.toString(), options));
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(OnnxWriter.dataFile(file));
+      Files.deleteIfExists(folder);
     }
   }
 
@@ -112,7 +141,8 @@ public record OrtEngine(int threads, Optimization optimization, Provider provide
       throw new ModelLoadException("there is no file " + file);
     }
     try {
-      return open(options -> environment().createSession(file.toString(), options));
+      return runner(
+          session(options -> environment().createSession(file.toString(), options), options -> {}));
     } catch (OrtException e) {
       throw new ModelLoadException("ONNX Runtime cannot load %s: %s".formatted(file, reason(e)), e);
     }
@@ -122,7 +152,11 @@ public record OrtEngine(int threads, Optimization optimization, Provider provide
     OrtSession open(SessionOptions options) throws OrtException;
   }
 
-  private Runner open(Opener opener) throws OrtException {
+  private interface Extra {
+    void on(SessionOptions options) throws OrtException;
+  }
+
+  private OrtSession session(Opener opener, Extra extra) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
@@ -135,13 +169,17 @@ public record OrtEngine(int threads, Optimization optimization, Provider provide
       options.addConfigEntry("session.force_spinning_stop", "1");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       choose(options);
-      OrtSession session = opener.open(options);
-      try {
-        return new OrtRunner(environment(), session);
-      } catch (OrtException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
+      extra.on(options);
+      return opener.open(options);
+    }
+  }
+
+  private static OrtRunner runner(OrtSession session) throws OrtException {
+    try {
+      return new OrtRunner(environment(), session);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 

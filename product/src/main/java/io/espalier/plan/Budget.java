@@ -1,5 +1,7 @@
 package io.espalier.plan;
 
+import io.espalier.cost.TimeModel;
+
 /** How much of a network may remain, as a share of what it is before the cut. */
 public sealed interface Budget {
 
@@ -23,6 +25,17 @@ public sealed interface Budget {
   /** Channels of all groups that may be cut. */
   record Channels(double share) implements Budget {
     public Channels {
+      require(share);
+    }
+  }
+
+  /**
+   * Time, as a model of it predicts it.
+   *
+   * @param time takes shapes for one input to milliseconds
+   */
+  record Latency(double share, TimeModel time) implements Budget {
+    public Latency {
       require(share);
     }
   }

@@ -17,6 +17,11 @@ public record Plan(PruningPlan cut, double remaining, boolean met, List<GroupPla
     groups = List.copyOf(groups);
   }
 
+  /** The channels of all groups after the cut, in their order. */
+  public List<Integer> widths() {
+    return groups.stream().map(GroupPlan::after).toList();
+  }
+
   /**
    * What becomes of one group.
    *

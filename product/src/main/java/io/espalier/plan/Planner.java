@@ -2,6 +2,7 @@ package io.espalier.plan;
 
 import io.espalier.channels.ChannelGroup;
 import io.espalier.channels.ChannelGroups;
+import io.espalier.cost.TimeModel;
 import io.espalier.graph.Graph;
 import io.espalier.importance.Criterion;
 import io.espalier.plan.Plan.GroupPlan;
@@ -55,6 +56,29 @@ public final class Planner {
             .map(group -> ranks(graph, group, criterion, options.ranking()))
             .toList();
     return new Planner(groups, options, candidates, ranks);
+  }
+
+  /**
+   * A planner that ranks channels by the importance lost for each millisecond saved, where all
+   * compete; with {@link Ranking#UNIFORM} as {@link #of(Graph, ChannelGroups, Criterion,
+   * PlanOptions)}.
+   *
+   * @param groups the channel groups of {@code graph}
+   * @throws IllegalArgumentException if an exclusion matches no layer, the groups are of another
+   *     network, or a score is not a number
+   */
+  public static Planner byTime(
+      Graph graph, ChannelGroups groups, Criterion criterion, PlanOptions options, TimeModel time) {
+    Planner plain = of(graph, groups, criterion, options);
+    return switch (options.ranking()) {
+      case GLOBAL ->
+          new Planner(
+              groups,
+              options,
+              plain.candidates,
+              TimeRanking.of(groups, plain.candidates(), plain.ranks, options, time));
+      case UNIFORM -> plain;
+    };
   }
 
   /** The planner with the same scores for widths in multiples of another number. */

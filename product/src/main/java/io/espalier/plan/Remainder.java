@@ -21,6 +21,10 @@ interface Remainder {
     return switch (budget) {
       case Budget.Macs macs -> priced(groups, Remainder::macs);
       case Budget.Parameters parameters -> priced(groups, Remainder::parameters);
+      case Budget.Latency latency -> {
+        double all = millis(latency, PruningPlan.of(groups, Map.of()));
+        yield cut -> all == 0 ? 1 : millis(latency, cut) / all;
+      }
       case Budget.Channels channels -> {
         int all = candidates.stream().mapToInt(ChannelGroup::removable).sum();
         yield cut -> share(all - cut.size(), all);
@@ -31,6 +35,10 @@ interface Remainder {
   private static Remainder priced(ChannelGroups groups, ToLongFunction<PruningPlan> price) {
     long all = price.applyAsLong(PruningPlan.of(groups, Map.of()));
     return cut -> share(price.applyAsLong(cut), all);
+  }
+
+  private static double millis(Budget.Latency latency, PruningPlan cut) {
+    return latency.time().millis(cut.groups().network(), cut::shape);
   }
 
   private static long macs(PruningPlan cut) {

@@ -88,11 +88,35 @@ final class RemovalOrder {
   int[] rounded(int... wanted) {
     int[] rounded = new int[wanted.length];
     for (int group = 0; group < wanted.length; group++) {
-      int channels = groups.get(group).channels();
-      int kept = Math.ceilDiv(channels - wanted[group], roundTo) * roundTo;
-      rounded[group] = Math.max(0, channels - kept);
+      rounded[group] = rounded(group, wanted[group]);
     }
     return rounded;
+  }
+
+  /** The same for one group. */
+  int rounded(int group, int wanted) {
+    int channels = groups.get(group).channels();
+    return Math.max(0, channels - Math.ceilDiv(channels - wanted, roundTo) * roundTo);
+  }
+
+  /** The number of channels of a group that may go. */
+  int most(int group) {
+    return byGroup.get(group).size();
+  }
+
+  /** The channel at a place of a group's order, from 0. */
+  int channel(int group, int place) {
+    return byGroup.get(group).get(place).channel();
+  }
+
+  /**
+   * The sum of the ranks of a group's channels between two places of its order.
+   *
+   * @param from the first place, from 0
+   * @param to the place behind the last one
+   */
+  double importance(int group, int from, int to) {
+    return byGroup.get(group).subList(from, to).stream().mapToDouble(Entry::rank).sum();
   }
 
   /** The next smaller number of channels that may go of a group of which some go. */

@@ -400,4 +400,56 @@ final class PruneTest {
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.err()).contains("no.onnx").hasLineCount(1);
   }
+
+  /** Whether the time is met depends on the machine; what is said of it must be of one piece. */
+  @Test
+  void toATimeAsJson() throws IOException {
+    Typed typed =
+        prune(
+            "--target-latency", "0.7x", "--latency-batch", "8", "--latency-threads", "1", "--json");
+    assertThat(typed.exitCode()).isIn(0, 3);
+    JsonNode json = typed.json();
+    assertThat(json.get("quantity").textValue()).isEqualTo("latency");
+    assertThat(json.get("share").doubleValue()).isEqualTo(0.7);
+    JsonNode latency = json.get("latency");
+    assertThat(latency.get("target").textValue()).isEqualTo("0.7x");
+    assertThat(latency.get("batch").intValue()).isEqualTo(8);
+    assertThat(latency.get("threads").intValue()).isEqualTo(1);
+    assertThat(latency.get("predictedMillis").doubleValue()).isPositive();
+    assertThat(latency.get("met").booleanValue())
+        .isEqualTo(latency.get("ratio").doubleValue() <= 0.7)
+        .isEqualTo(json.get("met").booleanValue())
+        .isEqualTo(typed.exitCode() == 0);
+    assertThat(json.get("remaining")).isEqualTo(latency.get("ratio"));
+    assertThat(json.get("measurements")).contains(latency);
+    assertThat(cost(small).macs()).isLessThan(cost(model).macs());
+    cuts(json).values().forEach(cut -> assertThat(cut).matches("\\d+ to \\d*[02468]"));
+    assertThat(typed.err())
+        .contains("timing the layers of the network in ONNX Runtime")
+        .contains("the target of 0.7x is ");
+  }
+
+  @Test
+  void aTimeThatIsMetAlready() {
+    Typed typed = prune("--target-latency", "1000ms", "--latency-threads", "1");
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains(" ms as it is, which is within the target of 1000 ms");
+    assertThat(small).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--target-latency soon | --target-latency must be milliseconds as 5, or a share",
+        "--target-latency 2x | --target-latency must be more than 0 ms, or a share above 0 and below 1",
+        "--target-latency 0.5x --round-to auto | with target-latency give a number, as 4",
+        "--target-latency 0.5x --macs 0.5 | mutually exclusive",
+        "--macs 0.5 --latency-batch 8 | --latency-batch and --latency-threads go with --target-latency",
+      })
+  void timesThatAreNone(String options, String message) {
+    Typed typed = prune(options.split(" "));
+    assertThat(typed.exitCode()).isEqualTo(2);
+    assertThat(typed.err()).contains(message);
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.latency;
+
+import org.jspecify.annotations.NullMarked;
