@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
 import io.espalier.graph.Graph;
+import io.espalier.method.ImageSize;
 import io.espalier.method.PruningConfig.Calibration;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class CalibrationOptions {
     }
     Graph graph = model.read();
     Preprocessing preprocessing = DataOptions.preprocessing(normalize, graph, spec);
-    DataSpec sized = DataOptions.sized(data, graph);
+    DataSpec sized = ImageSize.sized(data, graph);
     return Optional.of(new Calibration(sized, preprocessing, images == null ? IMAGES : images));
   }
 }

@@ -6,6 +6,7 @@ import io.espalier.graph.Graph;
 import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.HeldOut;
+import io.espalier.method.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -171,7 +172,7 @@ final class CompressCommand implements Callable<Integer> {
 
   private HeldOut heldOut(Graph graph) {
     if (selection != null) {
-      Selection sized = DataOptions.sized(selection, graph);
+      Selection sized = ImageSize.sized(selection, graph);
       HeldOut wanted = new HeldOut(sized.toString(), HeldOut.DEFAULT.seed());
       Optional<HeldOut> same =
           HeldOut.of(graph.header()).filter(held -> held.selection().equals(wanted.selection()));

@@ -2,8 +2,8 @@ package io.espalier.cli;
 
 import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
-import io.espalier.data.Selection;
 import io.espalier.graph.Graph;
+import io.espalier.method.ImageSize;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +48,7 @@ final class DataOptions {
 
   /** The images, those of files in the size that the network demands. */
   DataSpec data(Graph graph) {
-    return sized(data(), graph);
+    return ImageSize.sized(data(), graph);
   }
 
   /**
@@ -62,18 +62,6 @@ final class DataOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--max-bad: " + e.getMessage(), e);
     }
-  }
-
-  /** Image files in the size that a network demands, where they leave it open. */
-  static DataSpec sized(DataSpec data, Graph graph) {
-    return InputSize.of(graph).map(size -> data.sized(size.height(), size.width())).orElse(data);
-  }
-
-  /** The same for images to take decisions by. */
-  static Selection sized(Selection selection, Graph graph) {
-    return InputSize.of(graph)
-        .map(size -> selection.sized(size.height(), size.width()))
-        .orElse(selection);
   }
 
   /**

@@ -7,14 +7,13 @@ import io.espalier.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The size of images that a network demands.
+ * The size of images with which a network runs.
  *
  * @param height in pixels
  * @param width in pixels
@@ -64,22 +63,5 @@ record InputSize(int height, int width) {
           "--input-size is %dx%d, but the input '%s' fixes an extent of %d"
               .formatted(height, width, input, fixed.size()));
     }
-  }
-
-  /**
-   * The size that the input {@code [N, C, H, W]} of a network fixes; empty if it leaves it open.
-   */
-  static Optional<InputSize> of(Graph graph) {
-    if (graph.inputs().size() != 1) {
-      return Optional.empty();
-    }
-    ValueInfo input = graph.inputs().getFirst();
-    List<Dim> dims = input.dims();
-    return dims != null
-            && dims.size() == 4
-            && dims.get(2) instanceof Dim.Fixed height
-            && dims.get(3) instanceof Dim.Fixed width
-        ? Optional.of(new InputSize(height.size(), width.size()))
-        : Optional.empty();
   }
 }

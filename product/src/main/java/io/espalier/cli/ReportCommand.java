@@ -6,10 +6,11 @@ import io.espalier.report.page.Report;
 import io.espalier.report.page.ReportPage;
 import io.espalier.report.page.TableFiles;
 import io.espalier.run.Run;
-import io.espalier.study.PruneAndDistilStudy;
+import io.espalier.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,10 +64,8 @@ final class ReportCommand implements Callable<Integer> {
     List<Path> tables;
     try (Run run = Run.open(folder)) {
       OutputOption.requireWritable(page, "--output", run.result());
-      tables =
-          run.command().equals(PruneAndDistilStudy.COMMAND)
-              ? PruneAndDistilStudy.report(folder, page)
-              : write(run, page);
+      Optional<Study<?>> study = Study.of(run.command());
+      tables = study.isPresent() ? study.get().report(folder, page) : write(run, page);
     }
     Written written = new Written(page.toString(), tables.stream().map(Path::toString).toList());
     console.print(written, written::toText);

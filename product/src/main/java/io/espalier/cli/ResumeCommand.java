@@ -3,7 +3,7 @@ package io.espalier.cli;
 import io.espalier.method.Compression;
 import io.espalier.method.Training;
 import io.espalier.run.Run;
-import io.espalier.study.PruneAndDistilStudy;
+import io.espalier.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,12 +31,16 @@ final class ResumeCommand implements Callable<Integer> {
       return switch (run.command()) {
         case Training.COMMAND -> Outcomes.print(console, Training.resume(folder, monitor));
         case Compression.COMMAND -> Outcomes.print(console, Compression.resume(folder, monitor));
-        case PruneAndDistilStudy.COMMAND ->
-            Outcomes.print(console, PruneAndDistilStudy.resume(folder, monitor), folder);
-        default ->
-            throw new IOException(
-                folder + ": its command cannot be resumed here; command=" + run.command());
+        default -> Outcomes.print(console, study(run).resume(folder, monitor), folder);
       };
     }
+  }
+
+  private Study<?> study(Run run) throws IOException {
+    return Study.of(run.command())
+        .orElseThrow(
+            () ->
+                new IOException(
+                    folder + ": its command cannot be resumed here; command=" + run.command()));
   }
 }

@@ -10,10 +10,10 @@ import picocli.CommandLine.ParameterException;
     name = "study",
     description = "Makes one of the papers' comparisons, as a YAML file describes it.",
     synopsisSubcommandLabel = "STUDY",
-    subcommands = PruneAndDistilStudyCommand.class,
+    subcommands = {PlayAndPruneStudyCommand.class, PruneAndDistilStudyCommand.class},
     footer = {
       "",
-      "Example: espalier study prune-and-distil --config studies/FILE.yaml \\",
+      "Example: espalier study play-and-prune --config studies/FILE.yaml \\",
       "             --data cifar10:DIR"
     })
 final class StudyCommand implements Callable<Integer> {
@@ -22,6 +22,7 @@ final class StudyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        console.spec.commandLine(), "give a study: espalier study prune-and-distil --config FILE");
+        console.spec.commandLine(),
+        "give a study: espalier study play-and-prune --config FILE, or prune-and-distil");
   }
 }

@@ -2,10 +2,9 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.eval.Metric;
+import io.espalier.report.Spread;
 import io.espalier.study.NetworkResult;
-import io.espalier.study.NetworkRole;
 import io.espalier.study.SeedResult;
-import io.espalier.study.Spread;
 import io.espalier.study.StudyResult;
 import io.espalier.study.Verdict;
 import io.espalier.train.Durations;
@@ -50,21 +49,18 @@ record StudySummary(
       Spread test,
       @Nullable Spread corrupted,
       Spread time) {
-    static Network of(StudyResult result, NetworkRole role) {
+    static Network of(StudyResult result, String name) {
       Metric metric = result.metric();
-      boolean corrupted = !result.config().robustness().isEmpty();
+      Spread corrupted = result.corrupted(name);
       return new Network(
-          role.toString(),
-          result.spread(role, NetworkResult::macs),
-          result.spread(role, NetworkResult::parameters),
-          result.spread(role, NetworkResult::fileBytes),
-          result.spread(role, network -> metric.points(network.selection().value())),
-          result.spread(role, network -> metric.points(network.test().value())),
-          corrupted
-              ? result.spread(
-                  role, network -> metric.points(network.meanUnderCorruption().orElseThrow()))
-              : null,
-          result.time(role));
+          name,
+          result.spread(name, NetworkResult::macs),
+          result.spread(name, NetworkResult::parameters),
+          result.spread(name, NetworkResult::fileBytes),
+          result.spread(name, network -> metric.points(network.selection().value())),
+          result.spread(name, network -> metric.points(network.test().value())),
+          corrupted.seeds() == 0 ? null : corrupted,
+          result.time(name));
     }
   }
 
@@ -83,8 +79,8 @@ record StudySummary(
       String sentence) {
     static Judgement of(Verdict verdict) {
       return new Judgement(
-          verdict.network().toString(),
-          verdict.rival().toString(),
+          verdict.network(),
+          verdict.rival(),
           verdict.gains().isEmpty() ? null : verdict.spread(),
           verdict.gains(),
           verdict.beats(),
@@ -94,11 +90,11 @@ record StudySummary(
 
   static StudySummary of(StudyResult result, Path folder) {
     return new StudySummary(
-        result.config().name(),
-        result.config().note(),
+        result.config().setting().name(),
+        result.config().setting().note(),
         result.metric().toString(),
-        result.config().seeds(),
-        result.roles().stream().map(role -> Network.of(result, role)).toList(),
+        result.config().setting().seeds(),
+        result.names().stream().map(name -> Network.of(result, name)).toList(),
         result.verdicts().stream().map(Judgement::of).toList(),
         result.met(),
         result.seeds().stream()

@@ -5,6 +5,7 @@ import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
 import io.espalier.graph.Graph;
 import io.espalier.method.HeldOut;
+import io.espalier.method.ImageSize;
 import io.espalier.method.Training;
 import io.espalier.method.TrainingConfig;
 import io.espalier.onnx.OnnxReader;
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     Preprocessing preprocessing =
         taking.isPresent() ? data.preprocessing(taking.get()) : freshPreprocessing();
     DataSpec images = taking.isPresent() ? data.data(taking.get()) : data.data();
-    Selection wanted = taking.isPresent() ? DataOptions.sized(selection, taking.get()) : selection;
+    Selection wanted = taking.isPresent() ? ImageSize.sized(selection, taking.get()) : selection;
     HeldOut fresh = new HeldOut(wanted.toString(), options.seed);
     HeldOut heldOut = given ? heldOut(taking.orElseThrow(), fresh) : fresh;
     TrainingConfig config =

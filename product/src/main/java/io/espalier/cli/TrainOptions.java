@@ -27,8 +27,8 @@ final class TrainOptions {
       names = "--schedule",
       paramLabel = "NAME",
       description =
-          "How the learning rate moves: one-cycle, cosine, step or constant. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How the learning rate moves: one-cycle, cosine, step, restarts (a cosine in each epoch) or"
+              + " constant. Default: ${DEFAULT-VALUE}.")
   String schedule = DEFAULT.schedule();
 
   @Option(

@@ -7,14 +7,15 @@ import io.espalier.report.page.Column;
 import io.espalier.report.page.DataTable;
 import io.espalier.report.page.Part;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * The networks of a study in tables: over all seeds where there are several, and each for itself.
  */
 record NetworkTables(List<Network> networks, MetricText metric) {
+  private static final List<Cell> NOT_TIMED = Collections.nCopies(3, Cell.of(Double.NaN));
 
   /** The names of the networks, each once, in their order. */
   List<String> names() {
@@ -31,12 +32,7 @@ record NetworkTables(List<Network> networks, MetricText metric) {
   }
 
   private Spread spread(String name, ToDoubleFunction<Network> number) {
-    return Spread.of(
-        of(name).stream()
-            .mapToDouble(number)
-            .filter(value -> !Double.isNaN(value))
-            .boxed()
-            .toList());
+    return Spread.of(of(name).stream().mapToDouble(number).filter(value -> !Double.isNaN(value)));
   }
 
   List<Part> parts() {
@@ -81,8 +77,7 @@ record NetworkTables(List<Network> networks, MetricText metric) {
   }
 
   private static double median(Network network) {
-    Timing timing = network.timing();
-    return timing == null ? Double.NaN : timing.medianMillis();
+    return network.timings().isEmpty() ? Double.NaN : network.timings().getFirst().medianMillis();
   }
 
   private DataTable single() {
@@ -107,8 +102,7 @@ record NetworkTables(List<Network> networks, MetricText metric) {
 
   private String times() {
     return networks.stream()
-        .map(Network::timing)
-        .flatMap(timing -> timing == null ? Stream.empty() : Stream.of(timing))
+        .flatMap(network -> network.timings().stream())
         .findFirst()
         .map(
             timing ->
@@ -117,19 +111,25 @@ record NetworkTables(List<Network> networks, MetricText metric) {
   }
 
   private List<Cell> row(Network network) {
-    Timing timing = network.timing();
-    Cell none = Cell.of(Double.NaN);
-    return List.of(
+    List<Cell> row = new ArrayList<>();
+    Collections.addAll(
+        row,
         Cell.of(network.name()),
         Cell.of(Long.toString(network.seed())),
         Cell.of(network.price().fileBytes()),
         Cell.of(network.price().parameters()),
         Cell.of(network.price().macs()),
         Cell.of(metric.inPoints(network.selection().value())),
-        Cell.of(metric.inPoints(network.test().value())),
-        timing == null ? none : Cell.of(timing.medianMillis()),
-        timing == null ? none : Cell.of(timing.p95Millis()),
-        timing == null ? none : Cell.of(timing.ratio(), timing.low(), timing.high()));
+        Cell.of(metric.inPoints(network.test().value())));
+    row.addAll(network.timings().stream().findFirst().map(NetworkTables::times).orElse(NOT_TIMED));
+    return row;
+  }
+
+  private static List<Cell> times(Timing timing) {
+    return List.of(
+        Cell.of(timing.medianMillis()),
+        Cell.of(timing.p95Millis()),
+        Cell.of(timing.ratio(), timing.low(), timing.high()));
   }
 
   private DataTable metricParts() {

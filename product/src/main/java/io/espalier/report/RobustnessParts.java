@@ -57,8 +57,7 @@ record RobustnessParts(List<Network> networks, MetricText metric) {
             .filter(network -> network.name().equals(name))
             .flatMap(network -> network.robustness().stream())
             .filter(corrupted -> corrupted.kind().equals(kind) && corrupted.severity() == severity)
-            .map(corrupted -> metric.inPoints(corrupted.value()))
-            .toList());
+            .mapToDouble(corrupted -> metric.inPoints(corrupted.value())));
   }
 
   private CategoryChart chart(String kind) {

@@ -2,31 +2,48 @@ package io.espalier.report;
 
 import io.espalier.report.page.CategoryChart;
 import io.espalier.report.page.Cell;
-import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * A number over the seeds of a study.
+ * A number that was found for several seeds.
  *
- * @param mean of the values; NaN where there are none
- * @param deviation sample standard deviation, with {@code n − 1}; NaN of less than two values
+ * @param mean over the seeds; NaN for none
+ * @param deviation standard deviation of the sample, {@code sqrt(Σ(x − mean)² / (n − 1))}; 0 for
+ *     one seed or none
+ * @param seeds how many they are
  */
-record Spread(double mean, double deviation) {
+public record Spread(double mean, double deviation, int seeds) {
 
-  static Spread of(List<Double> values) {
-    int n = values.size();
-    if (n == 0) {
-      return new Spread(Double.NaN, Double.NaN);
-    }
-    double mean = values.stream().mapToDouble(Double::doubleValue).sum() / n;
-    double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
-    return new Spread(mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)));
+  /** The spread of some numbers. */
+  public static Spread of(DoubleStream numbers) {
+    double[] values = numbers.toArray();
+    double mean = DoubleStream.of(values).average().orElse(Double.NaN);
+    double squares = DoubleStream.of(values).map(x -> (x - mean) * (x - mean)).sum();
+    double deviation = values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
+    return new Spread(mean, deviation, values.length);
+  }
+
+  /**
+   * Mean and deviation as {@code 91.70 ± 0.12}, with more digits where the mean is less than a
+   * tenth; the mean alone for one seed.
+   */
+  public String text() {
+    double size = Math.abs(mean);
+    int decimals =
+        size == 0 || size >= 0.1 ? 2 : Math.min(9, 1 - (int) Math.floor(Math.log10(size)));
+    String number = "%." + decimals + "f";
+    return seeds < 2
+        ? number.formatted(mean)
+        : (number + " ± " + number).formatted(mean, deviation);
   }
 
   Cell cell() {
-    return Double.isNaN(mean) ? Cell.of(mean) : new Cell.Spread(mean, deviation);
+    return seeds == 0
+        ? Cell.of(Double.NaN)
+        : new Cell.Spread(mean, seeds == 1 ? Double.NaN : deviation);
   }
 
   CategoryChart.Value value() {
-    return new CategoryChart.Value(mean, Double.isNaN(deviation) ? 0 : deviation);
+    return new CategoryChart.Value(mean, deviation);
   }
 }

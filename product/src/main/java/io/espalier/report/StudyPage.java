@@ -3,6 +3,9 @@ package io.espalier.report;
 import io.espalier.report.StudyResults.Course;
 import io.espalier.report.StudyResults.Network;
 import io.espalier.report.page.Axis;
+import io.espalier.report.page.Cell;
+import io.espalier.report.page.Column;
+import io.espalier.report.page.DataTable;
 import io.espalier.report.page.Figures;
 import io.espalier.report.page.Figures.Figure;
 import io.espalier.report.page.Limit;
@@ -69,6 +72,11 @@ public final class StudyPage {
                   + " on corrupted test images; severity 0 is the images as they are.",
               robustness.parts()));
     }
+    sections.addAll(new SpeedUpParts(results).sections());
+    sections.addAll(new DescentParts(results, metric).sections());
+    if (!results.published().isEmpty()) {
+      sections.add(published());
+    }
     for (Course course : results.courses()) {
       sections.addAll(course(course));
     }
@@ -118,7 +126,7 @@ public final class StudyPage {
     boolean seeds = results.networks().stream().map(Network::seed).distinct().count() > 1;
     double reference =
         metric.inPoints(tables.mean(names().getFirst(), network -> network.test().value()));
-    double limit = reference + (metric.moreIsBetter() ? -1 : 1) * results.tolerance();
+    double worse = metric.moreIsBetter() ? -1 : 1;
     return new ScatterChart(
         "metric-against-macs",
         "What a network costs and what it is worth: " + metric.name() + " on test images",
@@ -133,13 +141,53 @@ public final class StudyPage {
                         network.price().macs(),
                         metric.inPoints(network.test().value())))
             .toList(),
-        List.of(new Limit("end of the tolerance", limit)));
+        results.tolerances().stream()
+            .map(
+                tolerance ->
+                    new Limit(
+                        results.tolerances().size() == 1
+                            ? "end of the tolerance"
+                            : "end of the tolerance " + tolerance,
+                        reference + worse * tolerance))
+            .toList());
+  }
+
+  /** What others report, and the study's own results. */
+  private Section published() {
+    List<Column> columns =
+        List.of(
+            Column.text("source"),
+            Column.text("result"),
+            Column.number("parameters", "times fewer", 2),
+            Column.number("MACs", "times fewer", 2),
+            Column.number("lost on test images", metric.lossUnit(), metric.decimals()),
+            Column.count("batch", ""),
+            Column.number("processor", "times as fast", 2),
+            Column.number("graphics card", "times as fast", 2));
+    List<List<Cell>> rows =
+        results.published().stream()
+            .map(
+                row ->
+                    List.of(
+                        Cell.of(row.source()),
+                        Cell.of(row.result()),
+                        Cell.of(row.parameters()),
+                        Cell.of(row.macs()),
+                        Cell.of(row.loss()),
+                        Cell.of(row.batch() == 0 ? Double.NaN : row.batch()),
+                        Cell.of(row.cpu()),
+                        Cell.of(row.gpu())))
+            .toList();
+    return new Section(
+        "Published results",
+        "What others report, and what was measured here, as means over the seeds.",
+        List.of(new DataTable("published", "Beside the original network", columns, rows)));
   }
 
   private List<Section> course(Course course) {
     String name = course.name() + ", seed " + course.seed();
     String prefix = slug(name) + "-";
-    return RunReport.course(course.events(), results.tolerance(), prefix).stream()
+    return RunReport.course(course.events(), course.tolerance(), prefix).stream()
         .map(
             section ->
                 new Section(section.title() + " (" + name + ")", section.text(), section.parts()))
@@ -147,7 +195,7 @@ public final class StudyPage {
   }
 
   /** A name as one for files. */
-  private static String slug(String name) {
+  static String slug(String name) {
     String slug =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     return slug.isEmpty() ? "run" : slug;

@@ -6,7 +6,6 @@ import io.espalier.run.Event;
 import io.espalier.run.Provenance;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a study found out: several networks, each measured in the same way, and how those that were
@@ -14,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what the reader knows the study by
  * @param description what was compared and how, a few sentences; may be empty
- * @param tolerance greatest loss of the metric that the methods were allowed, in points
+ * @param tolerances greatest losses of the metric that the methods were allowed, in points
  * @param networks the measured networks, one entry for each name and seed; names in the order in
  *     which they are shown, the first is the one that all others are compared with
+ * @param descents which networks were made out of which
+ * @param published results that others report, and the study's own beside them; may be empty
  * @param courses journals of the runs, in the order in which they are shown
  * @param configuration the study's file, as it was given (YAML)
  * @param provenance where the results come from; its seed is the first of the study
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 public record StudyResults(
     String title,
     String description,
-    double tolerance,
+    List<Double> tolerances,
     List<Network> networks,
+    List<Descent> descents,
+    List<Published> published,
     List<Course> courses,
     String configuration,
     Provenance provenance) {
@@ -37,7 +40,10 @@ public record StudyResults(
    *     networks were scored by different metrics
    */
   public StudyResults {
+    tolerances = List.copyOf(tolerances);
     networks = List.copyOf(networks);
+    descents = List.copyOf(descents);
+    published = List.copyOf(published);
     courses = List.copyOf(courses);
     if (networks.isEmpty()) {
       throw new IllegalArgumentException("a study has at least one network");
@@ -76,7 +82,9 @@ public record StudyResults(
    * @param price what it costs
    * @param selection its metric on the selection split
    * @param test its metric on the test split
-   * @param timing how long it takes; null if that was not measured
+   * @param timings how long it takes, those that short tables show first; empty if that was not
+   *     measured
+   * @param layers with parameters or MACs, in the network's order
    * @param robustness its metric on corrupted images, in the order of measuring; empty if that was
    *     not measured
    */
@@ -87,12 +95,57 @@ public record StudyResults(
       Price price,
       Evaluation selection,
       Evaluation test,
-      @Nullable Timing timing,
+      List<Timing> timings,
+      List<Layer> layers,
       List<Corrupted> robustness) {
     public Network {
+      timings = List.copyOf(timings);
+      layers = List.copyOf(layers);
       robustness = List.copyOf(robustness);
     }
   }
+
+  /**
+   * A layer.
+   *
+   * @param channels of its output, or its features; 0 where that is unknown
+   */
+  public record Layer(String name, long channels) {}
+
+  /**
+   * Networks of which each was made out of the one before it.
+   *
+   * @param name of the whole, as {@code the method}
+   * @param networks their names, the first being the original
+   */
+  public record Descent(String name, List<String> networks) {
+    public Descent {
+      networks = List.copyOf(networks);
+    }
+  }
+
+  /**
+   * A result as it is published, relative to the network that was compressed. What is not known is
+   * NaN.
+   *
+   * @param source where it stands
+   * @param result what it is of
+   * @param parameters how many times fewer there are
+   * @param macs how many times fewer there are
+   * @param loss of the metric on the test split, in points
+   * @param batch images in a batch for which the speed-up was measured; 0 if it was not
+   * @param cpu how many times as fast it is on a processor
+   * @param gpu how many times as fast it is on a graphics card
+   */
+  public record Published(
+      String source,
+      String result,
+      double parameters,
+      double macs,
+      double loss,
+      int batch,
+      double cpu,
+      double gpu) {}
 
   /**
    * What a network costs.
@@ -106,6 +159,7 @@ public record StudyResults(
   /**
    * How long one batch takes, measured interleaved with the first network of the study.
    *
+   * @param provider where ONNX Runtime computed, as {@code cpu}
    * @param batch images in it
    * @param threads that worked
    * @param medianMillis median in milliseconds
@@ -115,6 +169,7 @@ public record StudyResults(
    * @param high upper bound of it
    */
   public record Timing(
+      String provider,
       int batch,
       int threads,
       double medianMillis,
@@ -151,9 +206,10 @@ public record StudyResults(
    *
    * @param name what the run made, as {@code student}
    * @param seed of the run
+   * @param tolerance greatest loss of the metric that it allowed, in points; NaN if it knew none
    * @param events of its journal
    */
-  public record Course(String name, long seed, List<Event> events) {
+  public record Course(String name, long seed, double tolerance, List<Event> events) {
     public Course {
       events = List.copyOf(events);
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,21 @@ final class Constants {
     } catch (JsonProcessingException e) {
       throw section.complaint("", e.getOriginalMessage());
     }
+  }
+
+  /**
+   * The constants of a method as the section {@code compress} gives them.
+   *
+   * @param paper what is usual with {@code paper: true}
+   */
+  static <T extends Record> T ofMethod(T usual, T paper, Class<T> type, YamlSection top)
+      throws StudyException {
+    Optional<YamlSection> section = top.section("compress");
+    if (section.isEmpty()) {
+      return usual;
+    }
+    boolean asPublished = section.get().truth("paper").orElse(false);
+    return over(asPublished ? paper : usual, type, section.get(), List.of());
   }
 
   /** What holds each constant, by its name: the whole, or a record within it. */

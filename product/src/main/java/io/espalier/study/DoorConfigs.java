@@ -1,14 +1,12 @@
 package io.espalier.study;
 
-import io.espalier.importance.RandomScore;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.NormOptions;
 import io.espalier.method.PruningConfig;
 import io.espalier.method.PruningOptions;
 import io.espalier.method.TrainingConfig;
+import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
-import io.espalier.plan.Budget;
-import io.espalier.plan.PlanOptions;
 import io.espalier.train.SgdTraining;
 import io.espalier.train.TrainConfig;
 import java.nio.file.Path;
@@ -21,87 +19,84 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imitation whether networks imitate the original in place of labels
  */
-record DoorConfigs(StudyConfig config, long seed, boolean imitation) {
-  private static final String COSINE = "cosine";
+record DoorConfigs(StudySetting setting, long seed, boolean imitation) {
 
   /** The training of the original. */
-  TrainingConfig baseline(StudyConfig.Baseline baseline, Path output) {
-    TrainConfig usual = baseline.training();
-    TrainConfig seeded =
-        new TrainConfig(
-            usual.epochs(),
-            usual.batchSize(),
-            usual.schedule(),
-            usual.learningRate(),
-            usual.optimizer(),
-            usual.momentum(),
-            usual.nesterov(),
-            usual.weightDecay(),
-            usual.labelSmoothing(),
-            usual.loss(),
-            usual.augmentation(),
-            usual.precision(),
-            seed);
-    return training(baseline.network(), null, seeded, output);
+  TrainingConfig baseline(StudySetting.Baseline baseline, Path output) {
+    return training(baseline.network(), null, baseline.training().withSeed(seed), output);
   }
 
-  /** The method on the original. */
-  CompressionConfig compression(Path original, Path output) {
+  /** A game on the original. */
+  CompressionConfig compression(
+      Path original, Path output, double tolerance, PlayAndPruneOptions game) {
+    return compression(original, output, CompressionConfig.PLAY_AND_PRUNE, tolerance, game, null);
+  }
+
+  /** Prune and Distil on the original. */
+  CompressionConfig compression(
+      Path original, Path output, double tolerance, PruneAndDistilOptions stages) {
+    return compression(
+        original, output, CompressionConfig.PRUNE_AND_DISTIL, tolerance, null, stages);
+  }
+
+  private CompressionConfig compression(
+      Path original,
+      Path output,
+      String method,
+      double tolerance,
+      @Nullable PlayAndPruneOptions game,
+      @Nullable PruneAndDistilOptions stages) {
     return new CompressionConfig(
         original.toString(),
         output.toString(),
-        config.data(),
-        config.imitate(),
-        config.preprocessing(),
-        config.selection(),
-        config.selectionSeed(),
-        CompressionConfig.PRUNE_AND_DISTIL,
-        config.tolerance(),
+        setting.data(),
+        setting.imitate(),
+        setting.preprocessing(),
+        setting.selection(),
+        setting.selectionSeed(),
+        method,
+        tolerance,
         false,
         seed,
-        config.threads(),
+        setting.threads(),
         NormOptions.DEFAULT,
-        null,
-        config.compress());
+        game,
+        stages);
   }
 
   /**
-   * The training of the student's architecture, along the schedule of the distillation.
+   * The training of a rival.
    *
-   * @param fresh the architecture with fresh weights
+   * @param model the rival's network before it
+   * @param original what it may have to imitate
+   * @param schedule name of a {@link io.espalier.train.Schedule}
+   * @param learningRate peak of the schedule
+   * @param constants those of the method
    */
-  TrainingConfig scratch(Path fresh, Path original, int epochs, Path output) {
-    return rival(fresh, original, epochs, config.compress().studentRate(), output);
-  }
-
-  /**
-   * The training of what random pruning left, along one fall of the fine-tuning's rate.
-   *
-   * @param cut the network that was cut by chance
-   */
-  TrainingConfig random(Path cut, Path original, int epochs, Path output) {
-    return rival(cut, original, epochs, config.compress().fineTuneRate(), output);
-  }
-
-  private TrainingConfig rival(
-      Path model, Path original, int epochs, double learningRate, Path output) {
-    SgdTraining method = config.compress().training();
-    TrainConfig constants =
+  TrainingConfig rival(
+      Path model,
+      Path original,
+      int epochs,
+      String schedule,
+      double learningRate,
+      SgdTraining constants,
+      Path output) {
+    TrainConfig training =
         new TrainConfig(
             epochs,
-            method.batchSize(),
-            COSINE,
+            constants.batchSize(),
+            schedule,
             learningRate,
             "sgd",
-            method.momentum(),
-            method.sgd().nesterov(),
-            method.weightDecay(),
+            constants.momentum(),
+            constants.sgd().nesterov(),
+            constants.weightDecay(),
             0,
-            method.loss(),
-            method.augmentation(),
-            method.precision(),
+            constants.loss(),
+            constants.augmentation(),
+            constants.precision(),
             seed);
-    return training(model.toString(), imitation ? original.toString() : null, constants, output);
+    return training(model.toString(), imitation ? original.toString() : null, training, output);
   }
 
   private TrainingConfig training(
@@ -110,32 +105,17 @@ record DoorConfigs(StudyConfig config, long seed, boolean imitation) {
         model,
         output.toString(),
         imitated,
-        config.data(),
-        config.preprocessing(),
-        config.selection(),
-        config.selectionSeed(),
-        config.threads(),
+        setting.data(),
+        setting.preprocessing(),
+        setting.selection(),
+        setting.selectionSeed(),
+        setting.threads(),
         NormOptions.DEFAULT,
         constants);
   }
 
-  /**
-   * Random pruning of the layers that the method may cut, rounded as the method rounds.
-   *
-   * @param share of the MACs that remains
-   */
-  PruningConfig pruning(Path original, Path output, double share) {
-    PruneAndDistilOptions method = config.compress();
-    PlanOptions layers =
-        PlanOptions.defaults().withCoupled(false).withMinChannels(method.minFilters());
-    return new PruningConfig(
-        original,
-        output,
-        PruningOptions.of(new Budget.Macs(share))
-            .withCriterion(new RandomScore(seed))
-            .withPlanning(layers)
-            .withRoundTo(method.roundTo()),
-        Optional.empty(),
-        config.threads());
+  /** Pruning at once, without training. */
+  PruningConfig pruning(Path original, Path output, PruningOptions options) {
+    return new PruningConfig(original, output, options, Optional.empty(), setting.threads());
   }
 }

@@ -7,6 +7,9 @@ import java.util.OptionalDouble;
 /**
  * What was measured of one network, in ONNX Runtime.
  *
+ * @param name what it is called, the same for all seeds
+ * @param origin how such a network comes about, a phrase
+ * @param epochs for which it was trained since the original; 0 for the original itself
  * @param file of the network, relative to the study's folder
  * @param fileBytes size of that file, in bytes
  * @param parameters trainable numbers
@@ -18,7 +21,9 @@ import java.util.OptionalDouble;
  * @param robustness metric on the test split's images under corruption; empty if not asked for
  */
 public record NetworkResult(
-    NetworkRole role,
+    String name,
+    String origin,
+    int epochs,
     String file,
     long fileBytes,
     long parameters,

@@ -5,9 +5,12 @@ import io.espalier.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +65,51 @@ record Phase(Path folder) {
     try (Run run = Run.open(folder)) {
       return run.events();
     }
+  }
+
+  /** A count in the course that a compression's result tells; 0 where it is missing. */
+  static int course(Event result, String name) {
+    return course(result).get(name) instanceof Number number ? number.intValue() : 0;
+  }
+
+  /** What the course of a game tells of each network that has a file of its own. */
+  static List<Map<?, ?>> kept(Event result) {
+    List<Map<?, ?>> kept = new ArrayList<>();
+    if (course(result).get("kept") instanceof List<?> networks) {
+      networks.forEach(network -> kept.add((Map<?, ?>) network));
+    }
+    return kept;
+  }
+
+  private static Map<?, ?> course(Event result) {
+    return result.fields().get("course") instanceof Map<?, ?> course ? course : Map.of();
+  }
+
+  /** The tolerance of a compression; NaN of anything else. */
+  double tolerance() throws IOException {
+    try (Run run = Run.open(folder)) {
+      return run.configuration().get("tolerance") instanceof Number number
+          ? number.doubleValue()
+          : Double.NaN;
+    }
+  }
+
+  /**
+   * What the events of a type took, all together; empty where there is none.
+   *
+   * @param name what was done in them
+   */
+  Optional<SeedResult.Compute> spent(String name, String type) throws IOException {
+    double[] seconds =
+        events().stream()
+            .filter(event -> event.type().equals(type))
+            .map(event -> event.fields().get("seconds"))
+            .filter(Number.class::isInstance)
+            .mapToDouble(value -> ((Number) value).doubleValue())
+            .toArray();
+    return seconds.length == 0
+        ? Optional.empty()
+        : Optional.of(new SeedResult.Compute(name, seconds.length, DoubleStream.of(seconds).sum()));
   }
 
   /** The network that the phase makes. */

@@ -19,9 +19,9 @@ import io.espalier.latency.TimedNetwork;
 import io.espalier.method.Assignment;
 import io.espalier.method.Deployed;
 import io.espalier.onnx.OnnxReader;
-import io.espalier.ort.Latency;
 import io.espalier.ort.LatencyBenchmark;
 import io.espalier.ort.Provider;
+import io.espalier.ort.ProviderException;
 import io.espalier.tensor.Shape;
 import io.espalier.train.Monitor;
 import java.io.IOException;
@@ -29,9 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SequencedMap;
 
 /** Measures the networks of one seed as they will be deployed: as files, in ONNX Runtime. */
 final class SeedMeasuring {
@@ -42,7 +43,7 @@ final class SeedMeasuring {
   /** What is random in corruptions follows from this: all seeds and studies see the same images. */
   private static final long CORRUPTION_SEED = 1;
 
-  private final StudyConfig config;
+  private final StudySetting setting;
   private final Path study;
   private final Splits splits;
   private final Monitor monitor;
@@ -50,8 +51,8 @@ final class SeedMeasuring {
   /**
    * @param study folder of the study
    */
-  SeedMeasuring(StudyConfig config, Path study, Splits splits, Monitor monitor) {
-    this.config = config;
+  SeedMeasuring(StudySetting setting, Path study, Splits splits, Monitor monitor) {
+    this.setting = setting;
     this.study = study.toAbsolutePath();
     this.splits = splits;
     this.monitor = monitor;
@@ -62,65 +63,82 @@ final class SeedMeasuring {
    *
    * @throws IOException if a network cannot be read, or ONNX Runtime does not load it
    */
-  SeedResult measure(long seed, SeedNetworks.Made made) throws IOException {
-    Graph original =
-        OnnxReader.read(Objects.requireNonNull(made.files().get(NetworkRole.ORIGINAL)));
+  SeedResult measure(long seed, Contest.Made made) throws IOException {
+    Graph original = OnnxReader.read(made.networks().getFirst().file());
     List<NetworkResult> networks = new ArrayList<>();
+    SequencedMap<String, Path> files = new LinkedHashMap<>();
     Metric metric;
-    try (Assignment assignment = assignment(config, splits, original)) {
+    try (Assignment assignment = assignment(original)) {
       metric = assignment.task().metric();
-      Deployed deployed = new Deployed(assignment.task(), config.preprocessing(), config.threads());
-      for (Map.Entry<NetworkRole, Path> entry : made.files().entrySet()) {
-        monitor.say("seed %d: measuring %s".formatted(seed, entry.getKey()));
-        networks.add(measure(entry.getKey(), entry.getValue(), deployed));
+      Deployed deployed =
+          new Deployed(assignment.task(), setting.preprocessing(), setting.threads());
+      for (Contest.Contender contender : made.networks()) {
+        monitor.say("seed %d: measuring %s".formatted(seed, contender.name()));
+        networks.add(measure(contender, deployed));
+        files.put(contender.name(), contender.file());
       }
     }
     monitor.say("seed %d: timing all networks in turns".formatted(seed));
-    return new SeedResult(
-        seed,
-        metric,
-        made.stages().steps(),
-        made.stages().step(),
-        made.stages().epochs(),
-        made.stages().distilled(),
-        networks,
-        latency(made.files()),
-        made.compute());
+    return new SeedResult(seed, metric, networks, latency(files), made.compute());
   }
 
-  private static Assignment assignment(StudyConfig config, Splits splits, Graph original) {
-    return imitates(config, splits)
-        ? Assignment.imitation(original, config.threads())
+  /** The times of all networks in turns, by provider, by threads and then by batch size. */
+  private List<ProviderLatency> latency(SequencedMap<String, Path> files) throws IOException {
+    List<TimedNetwork> networks = new ArrayList<>();
+    for (Map.Entry<String, Path> entry : files.entrySet()) {
+      Graph graph = OnnxReader.read(entry.getValue());
+      String input = graph.inputs().getFirst().name();
+      Shape shape = ShapeInference.ofImage(graph, splits.test().imageShape()).of(input);
+      networks.add(new TimedNetwork(entry.getKey(), entry.getValue(), graph, Map.of(input, shape)));
+    }
+    List<ProviderLatency> all = new ArrayList<>();
+    for (Provider provider : setting.latency().providers()) {
+      try {
+        sweep(provider)
+            .measure(networks, setting.latency().batchSizes(), threads(provider))
+            .stream()
+            .map(latency -> new ProviderLatency(provider, latency))
+            .forEach(all::add);
+      } catch (ProviderException e) {
+        monitor.say("there are no times with %s: %s".formatted(provider, e.getMessage()));
+      }
+    }
+    return all;
+  }
+
+  private static LatencySweep sweep(Provider provider) {
+    return new LatencySweep(provider, LatencyBenchmark.within(TIMED, FEWEST_BLOCKS, MOST_BLOCKS));
+  }
+
+  /** Threads of the processor decide nothing on a graphics card. */
+  private List<Integer> threads(Provider provider) {
+    List<Integer> threads = setting.latency().threads();
+    return switch (provider) {
+      case CPU -> threads;
+      case CUDA -> threads.subList(0, 1);
+    };
+  }
+
+  private Assignment assignment(Graph original) {
+    return imitates()
+        ? Assignment.imitation(original, setting.threads())
         : Assignment.labels(splits.test(), original.header());
   }
 
   /** Whether the original's outputs are the target. */
-  static boolean imitates(StudyConfig config, Splits splits) {
-    return config.imitate() || splits.training().targets() instanceof Targets.None;
+  boolean imitates() {
+    return setting.imitate() || splits.training().targets() instanceof Targets.None;
   }
 
-  /** The times of all networks in turns, by threads and then by batch size. */
-  private List<Latency> latency(Map<NetworkRole, Path> files) throws IOException {
-    List<TimedNetwork> networks = new ArrayList<>();
-    for (Map.Entry<NetworkRole, Path> entry : files.entrySet()) {
-      Graph graph = OnnxReader.read(entry.getValue());
-      String input = graph.inputs().getFirst().name();
-      Shape shape = ShapeInference.ofImage(graph, splits.test().imageShape()).of(input);
-      networks.add(
-          new TimedNetwork(
-              entry.getKey().toString(), entry.getValue(), graph, Map.of(input, shape)));
-    }
-    LatencyBenchmark benchmark = LatencyBenchmark.within(TIMED, FEWEST_BLOCKS, MOST_BLOCKS);
-    return new LatencySweep(Provider.CPU, benchmark)
-        .measure(networks, config.latency().batchSizes(), config.latency().threads());
-  }
-
-  private NetworkResult measure(NetworkRole role, Path file, Deployed deployed) throws IOException {
+  private NetworkResult measure(Contest.Contender contender, Deployed deployed) throws IOException {
+    Path file = contender.file();
     Graph graph = OnnxReader.read(file);
     Cost cost = CostModel.of(graph, ShapeInference.ofImage(graph, splits.test().imageShape()));
     Deployed.Scores scores = deployed.evaluate(file, splits);
     return new NetworkResult(
-        role,
+        contender.name(),
+        contender.origin(),
+        contender.epochs(),
         study.relativize(file.toAbsolutePath()).toString(),
         Files.size(file),
         cost.parameters(),
@@ -141,10 +159,10 @@ final class SeedMeasuring {
 
   private List<NetworkResult.Corrupted> robustness(Graph scored, Deployed deployed) {
     List<NetworkResult.Corrupted> values = new ArrayList<>();
-    if (config.robustness().isEmpty()) {
+    if (setting.robustness().isEmpty()) {
       return values;
     }
-    List<CorruptionKind> kinds = CorruptionKind.parseList(String.join(",", config.robustness()));
+    List<CorruptionKind> kinds = CorruptionKind.parseList(String.join(",", setting.robustness()));
     Preprocessing preprocessing = deployed.preprocessing();
     try (Runner runner = deployed.engine().open(scored)) {
       Robustness robustness =

@@ -1,31 +1,22 @@
 package io.espalier.study;
 
 import io.espalier.eval.Metric;
-import io.espalier.ort.Latency;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What came out for one seed.
  *
- * @param steps of pruning that were taken
- * @param step after which the pruned network stood; 0 if nothing could be cut
- * @param studentEpochs for which the student was trained; 0 if there is none
- * @param studentInside whether the student is within the tolerance on the selection split
- * @param networks those that there are, in the order of {@link NetworkRole}, the original first
- * @param latency of all of them, interleaved, for each batch size and number of threads; the
- *     original is the reference
+ * @param networks those that there are, in the order in which they are shown, the original first
+ * @param latency of all of them, interleaved, for each provider, batch size and number of threads,
+ *     those on the processor first; the original is the reference
  * @param compute what was spent on training
  */
 public record SeedResult(
     long seed,
     Metric metric,
-    int steps,
-    int step,
-    int studentEpochs,
-    boolean studentInside,
     List<NetworkResult> networks,
-    List<Latency> latency,
+    List<ProviderLatency> latency,
     List<Compute> compute) {
   public SeedResult {
     networks = List.copyOf(networks);
@@ -43,8 +34,20 @@ public record SeedResult(
    */
   public record Compute(String phase, int parts, double seconds) {}
 
-  /** The network of a role, if there is one. */
-  public Optional<NetworkResult> network(NetworkRole role) {
-    return networks.stream().filter(network -> network.role() == role).findFirst();
+  /** The network of a name, if there is one. */
+  public Optional<NetworkResult> network(String name) {
+    return networks.stream().filter(network -> network.name().equals(name)).findFirst();
+  }
+
+  /**
+   * How many times fewer MACs a network has than the original: the speed-up that they promise.
+   *
+   * @throws IllegalArgumentException if there is no network of that name
+   */
+  public double fewerMacs(String name) {
+    NetworkResult network =
+        network(name)
+            .orElseThrow(() -> new IllegalArgumentException("there is no network " + name));
+    return (double) networks.getFirst().macs() / network.macs();
   }
 }

@@ -17,14 +17,10 @@ import java.util.stream.Collectors;
 /**
  * The report of a study as its page wants it told.
  *
- * @param folder of the study
  * @param provenance of the results
  */
-record StudyReport(StudyResult result, Path folder, Provenance provenance) {
-  private static final String DESCRIPTION =
-      """
-      Prune and Distil (N. Aghli, E. Ribeiro, CVPRW 2021) beside random pruning to the same MACs and \
-      the same student from scratch, each trained for as many epochs as its counterpart.""";
+record StudyReport<C extends StudyConfig>(
+    Contest<C> contest, Findings<C> findings, Provenance provenance) {
 
   /** Writes the page. */
   void write(Path page) throws IOException {
@@ -32,21 +28,25 @@ record StudyReport(StudyResult result, Path folder, Provenance provenance) {
   }
 
   StudyResults results() throws IOException {
+    StudyResult result = findings.result();
     return new StudyResults(
-        result.config().name(),
+        result.config().setting().name(),
         description(),
-        result.config().tolerance(),
+        result.config().tolerances(),
         networks(),
+        contest.descents(findings),
+        result.config().setting().published().isEmpty() ? List.of() : PublishedTable.rows(result),
         courses(),
-        Files.readString(folder.resolve("run.yaml")),
+        Files.readString(findings.folder().resolve("run.yaml")),
         provenance);
   }
 
   private List<StudyResults.Network> networks() {
+    StudyResult result = findings.result();
     List<StudyResults.Network> networks = new ArrayList<>();
-    for (NetworkRole role : result.roles()) {
+    for (String name : result.names()) {
       for (SeedResult seed : result.seeds()) {
-        seed.network(role).ifPresent(network -> networks.add(network(seed, network)));
+        seed.network(name).ifPresent(network -> networks.add(network(seed, network)));
       }
     }
     return networks;
@@ -54,12 +54,12 @@ record StudyReport(StudyResult result, Path folder, Provenance provenance) {
 
   private List<StudyResults.Course> courses() throws IOException {
     List<StudyResults.Course> courses = new ArrayList<>();
-    for (SeedResult seed : result.seeds()) {
-      Path runs = SeedNetworks.folder(folder, seed.seed());
-      for (String phase : SeedNetworks.PHASES) {
-        List<Event> events = new Phase(runs.resolve(phase)).events();
+    for (SeedResult seed : findings.result().seeds()) {
+      for (String run : contest.runs(findings.config())) {
+        Phase phase = findings.phase(seed.seed(), run);
+        List<Event> events = phase.events();
         if (!events.isEmpty()) {
-          courses.add(new StudyResults.Course(phase, seed.seed(), events));
+          courses.add(new StudyResults.Course(run, seed.seed(), phase.tolerance(), events));
         }
       }
     }
@@ -68,11 +68,11 @@ record StudyReport(StudyResult result, Path folder, Provenance provenance) {
 
   private String description() {
     String verdicts =
-        result.verdicts().stream()
+        findings.result().verdicts().stream()
             .map(verdict -> " " + capitalised(verdict.sentence()) + ".")
             .collect(Collectors.joining());
-    String note = result.config().note().strip();
-    return DESCRIPTION + verdicts + (note.isEmpty() ? "" : " " + note);
+    String note = findings.config().setting().note().strip();
+    return contest.description() + verdicts + (note.isEmpty() ? "" : " " + note);
   }
 
   private static String capitalised(String sentence) {
@@ -81,19 +81,25 @@ record StudyReport(StudyResult result, Path folder, Provenance provenance) {
 
   private static StudyResults.Network network(SeedResult seed, NetworkResult network) {
     return new StudyResults.Network(
-        network.role().toString(),
-        network.role().origin(),
+        network.name(),
+        network.origin(),
         seed.seed(),
         new StudyResults.Price(network.parameters(), network.macs(), network.fileBytes()),
         network.selection(),
         network.test(),
-        timing(seed.latency().getFirst(), network.role()),
+        seed.latency().stream().map(latency -> timing(latency, network.name())).toList(),
+        network.layers().stream()
+            .filter(layer -> layer.macs() > 0)
+            .map(layer -> new StudyResults.Layer(layer.name(), layer.channels()))
+            .toList(),
         corrupted(network));
   }
 
-  private static StudyResults.Timing timing(Latency latency, NetworkRole role) {
-    Latency.Timing timing = latency.of(role.toString());
+  private static StudyResults.Timing timing(ProviderLatency measured, String name) {
+    Latency latency = measured.latency();
+    Latency.Timing timing = latency.of(name);
     return new StudyResults.Timing(
+        measured.provider().toString(),
         latency.batch(),
         latency.threads(),
         timing.medianMillis(),

@@ -13,13 +13,13 @@ import java.util.SequencedMap;
 
 /**
  * The results of a study as tables of comma-separated values, a fact a row. All begin with the
- * columns {@code study}, {@code seed} and {@code network} (a {@link NetworkRole}).
+ * columns {@code study}, {@code seed} and {@code network}, its name.
  *
  * <table>
  *   <caption>Files and their further columns</caption>
- *   <tr><td>{@code networks.csv}</td><td>{@code file}, relative to the study's folder; {@code
- *       file_bytes}; {@code parameters}; {@code macs} for one image; {@code
- *       peak_activation_bytes}</td></tr>
+ *   <tr><td>{@code networks.csv}</td><td>{@code epochs} for which it was trained; {@code file},
+ *       relative to the study's folder; {@code file_bytes}; {@code parameters}; {@code macs} for one
+ *       image; {@code peak_activation_bytes}</td></tr>
  *   <tr><td>{@code metrics.csv}</td><td>{@code split}: selection or test; {@code metric}; {@code
  *       part}: the column or output, empty for the whole; {@code value}: a fraction 0–1 for accuracy
  *       and fidelity, in the column's unit for an error; {@code images}</td></tr>
@@ -27,13 +27,16 @@ import java.util.SequencedMap;
  *       unknown; {@code parameters}; {@code macs}</td></tr>
  *   <tr><td>{@code robustness.csv}</td><td>{@code corruption}; {@code severity} 1–5; {@code metric};
  *       {@code value} on the test split</td></tr>
- *   <tr><td>{@code latency.csv}</td><td>{@code batch}; {@code threads}; {@code runs}; {@code
+ *   <tr><td>{@code latency.csv}</td><td>{@code provider}: cpu or cuda; {@code batch}; {@code threads}; {@code runs}; {@code
  *       median_ms}, {@code p95_ms}, {@code mean_ms} of a batch; {@code ratio} to the original's time
- *       (less than 1 = faster) and its 95 % interval {@code ratio_low}, {@code ratio_high}</td></tr>
+ *       (less than 1 = faster) and its 95 % interval {@code ratio_low}, {@code ratio_high}; {@code
+ *       speedup}, its inverse, beside {@code speedup_of_macs}, how many times fewer MACs there
+ *       are</td></tr>
  *   <tr><td>{@code compute.csv}</td><td>without {@code network}: {@code phase}; {@code parts}: epochs
  *       or steps that were trained; {@code seconds}</td></tr>
- *   <tr><td>{@code steps.csv}, {@code pruning.csv}</td><td>without {@code network}: {@link
- *       StageTables}</td></tr>
+ *   <tr><td>{@code summary.csv}</td><td>without {@code seed}: {@link SummaryTable}</td></tr>
+ *   <tr><td>{@code published.csv}</td><td>{@link PublishedTable}; only where others' results are
+ *       given</td></tr>
  * </table>
  */
 final class StudyTables {
@@ -46,12 +49,13 @@ final class StudyTables {
   /**
    * Writes all tables into the folder {@code tables} of the study's folder.
    *
+   * @param own the tables that only this kind of study has, by name
    * @return their files
    */
-  static List<Path> write(StudyResult result, Path study) throws IOException {
+  static List<Path> write(StudyResult result, SequencedMap<String, CsvRows> own, Path study)
+      throws IOException {
     Path folder = Files.createDirectories(study.resolve("tables"));
     StudyTables tables = new StudyTables(result);
-    StageTables stages = new StageTables(result, study);
     SequencedMap<String, CsvRows> all = new LinkedHashMap<>();
     all.put("networks", tables.networks());
     all.put("metrics", tables.metrics());
@@ -59,8 +63,11 @@ final class StudyTables {
     all.put("robustness", tables.robustness());
     all.put("latency", tables.latency());
     all.put("compute", tables.compute());
-    all.put("steps", stages.steps());
-    all.put("pruning", stages.layers());
+    all.put("summary", SummaryTable.of(result));
+    if (!result.config().setting().published().isEmpty()) {
+      all.put("published", PublishedTable.of(result));
+    }
+    all.putAll(own);
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, CsvRows> table : all.entrySet()) {
       Path file = folder.resolve(table.getKey() + ".csv");
@@ -71,7 +78,7 @@ final class StudyTables {
   }
 
   private String study() {
-    return result.config().name();
+    return result.config().setting().name();
   }
 
   private CsvRows networks() {
@@ -80,6 +87,7 @@ final class StudyTables {
             "study",
             "seed",
             "network",
+            "epochs",
             "file",
             "file_bytes",
             "parameters",
@@ -90,7 +98,8 @@ final class StudyTables {
         rows.add(
             study(),
             seed.seed(),
-            network.role(),
+            network.name(),
+            network.epochs(),
             network.file(),
             network.fileBytes(),
             network.parameters(),
@@ -118,7 +127,7 @@ final class StudyTables {
     rows.add(
         study(),
         seed.seed(),
-        network.role(),
+        network.name(),
         split,
         evaluation.metric(),
         "",
@@ -128,7 +137,7 @@ final class StudyTables {
       rows.add(
           study(),
           seed.seed(),
-          network.role(),
+          network.name(),
           split,
           evaluation.metric(),
           part.getKey(),
@@ -147,7 +156,7 @@ final class StudyTables {
           rows.add(
               study(),
               seed.seed(),
-              network.role(),
+              network.name(),
               layer.name(),
               layer.operator(),
               layer.channels(),
@@ -168,7 +177,7 @@ final class StudyTables {
           rows.add(
               study(),
               seed.seed(),
-              network.role(),
+              network.name(),
               one.corruption(),
               one.severity(),
               network.test().metric(),
@@ -185,6 +194,7 @@ final class StudyTables {
             "study",
             "seed",
             "network",
+            "provider",
             "batch",
             "threads",
             "runs",
@@ -193,14 +203,18 @@ final class StudyTables {
             "mean_ms",
             "ratio",
             "ratio_low",
-            "ratio_high");
+            "ratio_high",
+            "speedup",
+            "speedup_of_macs");
     for (SeedResult seed : result.seeds()) {
-      for (Latency latency : seed.latency()) {
+      for (ProviderLatency one : seed.latency()) {
+        Latency latency = one.latency();
         for (Latency.Timing timing : latency.timings()) {
           rows.add(
               study(),
               seed.seed(),
               timing.model(),
+              one.provider(),
               latency.batch(),
               latency.threads(),
               latency.runs(),
@@ -209,7 +223,9 @@ final class StudyTables {
               timing.meanMillis(),
               timing.ratio().value(),
               timing.ratio().low(),
-              timing.ratio().high());
+              timing.ratio().high(),
+              1 / timing.ratio().value(),
+              seed.fewerMacs(timing.model()));
         }
       }
     }

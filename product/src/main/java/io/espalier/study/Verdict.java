@@ -1,6 +1,7 @@
 package io.espalier.study;
 
 import io.espalier.eval.Metric;
+import io.espalier.report.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,11 @@ import java.util.stream.Collectors;
 /**
  * Whether a network of the method is better than its rival on the test split.
  *
+ * @param network name of the method's network
+ * @param rival name of the one that it has to beat
  * @param gains by seed; seeds for which one of the two is missing are left out
  */
-public record Verdict(NetworkRole network, NetworkRole rival, Metric metric, List<Gain> gains) {
+public record Verdict(String network, String rival, Metric metric, List<Gain> gains) {
   public Verdict {
     gains = List.copyOf(gains);
   }
@@ -23,7 +26,7 @@ public record Verdict(NetworkRole network, NetworkRole rival, Metric metric, Lis
    */
   public record Gain(long seed, double points) {}
 
-  static Verdict of(NetworkRole network, NetworkRole rival, List<SeedResult> seeds) {
+  static Verdict of(String network, String rival, List<SeedResult> seeds) {
     List<Gain> gains = new ArrayList<>();
     for (SeedResult seed : seeds) {
       Optional<NetworkResult> ours = seed.network(network);
@@ -36,7 +39,8 @@ public record Verdict(NetworkRole network, NetworkRole rival, Metric metric, Lis
     return new Verdict(network, rival, seeds.getFirst().metric(), gains);
   }
 
-  private static double gain(Metric metric, NetworkResult ours, NetworkResult theirs) {
+  /** By how many points one network is better than another on the test split. */
+  static double gain(Metric metric, NetworkResult ours, NetworkResult theirs) {
     double difference = metric.points(ours.test().value()) - metric.points(theirs.test().value());
     return metric.moreIsBetter() ? difference : -difference;
   }

@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A mapping of a YAML file that is read key by key. Every complaint says where the value stands,
@@ -67,21 +70,14 @@ final class YamlSection {
     return value.isIntegralNumber() && value.canConvertToLong();
   }
 
-  private interface Test {
-    boolean holds(JsonNode value);
-  }
-
-  private interface Reading<T> {
-    T of(JsonNode value);
-  }
-
-  private <T> Optional<T> scalar(String key, Test test, Reading<T> reading, String what)
+  private <T> Optional<T> scalar(
+      String key, Predicate<JsonNode> test, Function<JsonNode, T> reading, String what)
       throws StudyException {
     Optional<JsonNode> value = find(key);
-    if (value.isPresent() && !test.holds(value.get())) {
+    if (value.isPresent() && !test.test(value.get())) {
       throw complaint(key, "must be %s; it is %s".formatted(what, value.get()));
     }
-    return value.map(reading::of);
+    return value.map(reading);
   }
 
   /** A list of whole numbers; one number stands for a list of one. */
@@ -94,7 +90,8 @@ final class YamlSection {
     return list(key, JsonNode::isValueNode, JsonNode::asText, "texts");
   }
 
-  private <T> Optional<List<T>> list(String key, Test test, Reading<T> reading, String what)
+  private <T> Optional<List<T>> list(
+      String key, Predicate<JsonNode> test, Function<JsonNode, T> reading, String what)
       throws StudyException {
     Optional<JsonNode> value = find(key);
     if (value.isEmpty()) {
@@ -102,10 +99,10 @@ final class YamlSection {
     }
     List<T> all = new ArrayList<>();
     for (JsonNode element : value.get().isArray() ? value.get() : List.of(value.get())) {
-      if (!test.holds(element)) {
+      if (!test.test(element)) {
         throw complaint(key, "must be a list of %s; it is %s".formatted(what, value.get()));
       }
-      all.add(reading.of(element));
+      all.add(reading.apply(element));
     }
     return Optional.of(List.copyOf(all));
   }
@@ -117,6 +114,23 @@ final class YamlSection {
       throw complaint(key, "must be a mapping of keys; it is " + value.get());
     }
     return value.map(inner -> new YamlSection(places, prefix + key + ".", (ObjectNode) inner));
+  }
+
+  /** The mappings in the list under the key; none where it is missing. */
+  List<YamlSection> sections(String key) throws StudyException {
+    List<JsonNode> mappings =
+        list(key, JsonNode::isObject, Function.identity(), "mappings").orElse(List.of());
+    return IntStream.range(0, mappings.size())
+        .mapToObj(
+            i ->
+                new YamlSection(
+                    places, "%s%s[%d].".formatted(prefix, key, i), (ObjectNode) mappings.get(i)))
+        .toList();
+  }
+
+  /** A list of numbers; one number stands for a list of one. */
+  Optional<List<Double>> numbers(String key) throws StudyException {
+    return list(key, JsonNode::isNumber, JsonNode::doubleValue, "numbers");
   }
 
   /** The keys that have not been asked for; they count as asked for then. */

@@ -91,20 +91,47 @@ public sealed interface Schedule {
   }
 
   /**
-   * The schedule of that name with its default shape: {@code constant}, {@code cosine} (5 %
-   * warm-up), {@code step} (tenfold down at 50 % and 75 %) or {@code one-cycle}.
+   * Half a cosine from the peak down to 0, and again from the peak (warm restarts: Loshchilov and
+   * Hutter, SGDR, 2017).
    *
+   * @param falls how often, in equal parts of the training, at least 1
+   */
+  record Restarts(double peak, int falls) implements Schedule {
+    /** What is lost where progress was computed from parts; far less than a step. */
+    private static final double ROUNDING = 1e-9;
+
+    public Restarts {
+      requirePositive(peak);
+      Ranges.atLeastOne("falls", falls);
+    }
+
+    @Override
+    public double rate(double progress) {
+      double place = Math.min(progress * falls + ROUNDING, falls - ROUNDING);
+      return peak * (1 + Math.cos(Math.PI * (place - Math.floor(place)))) / 2;
+    }
+  }
+
+  /**
+   * The schedule of that name with its default shape: {@code constant}, {@code cosine} (5 %
+   * warm-up), {@code step} (tenfold down at 50 % and 75 %), {@code one-cycle} or {@code restarts}
+   * (a cosine in each epoch).
+   *
+   * @param epochs of the training, at least 1
    * @throws IllegalArgumentException if there is no such schedule or the peak is not positive
    */
-  static Schedule named(String name, double peak) {
+  static Schedule named(String name, double peak, int epochs) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "constant" -> new Constant(peak);
       case "cosine" -> new Cosine(peak, 0.05);
       case "step" -> new Step(peak, 0.1, List.of(0.5, 0.75));
       case "one-cycle" -> new OneCycle(peak);
+      case "restarts" -> new Restarts(peak, epochs);
       default ->
           throw new IllegalArgumentException(
-              "unknown schedule '" + name + "'; known are constant, cosine, step and one-cycle");
+              "unknown schedule '"
+                  + name
+                  + "'; known are constant, cosine, step, one-cycle and restarts");
     };
   }
 

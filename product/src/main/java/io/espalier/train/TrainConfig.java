@@ -72,7 +72,7 @@ public record TrainConfig(
       throw new IllegalArgumentException(
           "label-smoothing must be in 0 .. 1; label-smoothing=" + labelSmoothing);
     }
-    Schedule.named(schedule, learningRate);
+    Schedule.named(schedule, learningRate, epochs);
     Augmentation.require(augmentation);
     optimizer = optimizer.toLowerCase(Locale.ROOT);
     if (!optimizer.equals("sgd") && !optimizer.equals("adamw")) {
@@ -83,9 +83,27 @@ public record TrainConfig(
     new Sgd.Options(momentum, nesterov, weightDecay, false);
   }
 
+  /** The same training with other order, augmentation and fresh weights. */
+  public TrainConfig withSeed(long other) {
+    return new TrainConfig(
+        epochs,
+        batchSize,
+        schedule,
+        learningRate,
+        optimizer,
+        momentum,
+        nesterov,
+        weightDecay,
+        labelSmoothing,
+        loss,
+        augmentation,
+        precision,
+        other);
+  }
+
   /** The learning rate over the whole training. */
   public Schedule rates() {
-    return Schedule.named(schedule, learningRate);
+    return Schedule.named(schedule, learningRate, epochs);
   }
 
   /**

@@ -72,7 +72,7 @@ final class StudyTest {
     Path page = folder.resolve("again.html");
     Typed typed = espalier("report", folder.toString(), "-o", page.toString());
     assertThat(typed.exitCode()).as(typed.err()).isZero();
-    assertThat(typed.out()).contains("report  " + page, "tables  8 in " + folder.resolve("tables"));
+    assertThat(typed.out()).contains("report  " + page, "tables  9 in " + folder.resolve("tables"));
     assertThat(Files.readString(page)).contains("student", "scratch", "drawn shapes");
     assertThat(Files.readAllLines(folder.resolve("tables/networks.csv"))).hasSize(6);
     Files.delete(folder.resolve("seed-1/results.json"));
@@ -93,6 +93,49 @@ final class StudyTest {
     assertThat(typed.exitCode()).as(typed.err()).isEqualTo(3);
     assertThat(typed.out())
         .contains("pruned against random CANNOT BE SAID: no seed has both networks");
+  }
+
+  @Test
+  void aStudyOfGamesIsPlayedResumedAndReported() throws IOException {
+    Path file =
+        Files.writeString(
+            temp.resolve("games.yaml"),
+            """
+            data: synthetic:shapes?size=16&train=80&test=40&seed=3
+            normalize: half
+            selection: train:0.25
+            tolerances: [60, 90.5]
+            threads: 1
+            train: {network: resnet8-w4, epochs: 1, batch-size: 20}
+            compress: {share: 0.5, threshold-loss: 1, max-rounds: 1, batch-size: 20}
+            robustness: []
+            """);
+    Path folder = temp.resolve("games");
+    Typed typed =
+        espalier(
+            "study",
+            "play-and-prune",
+            "--config",
+            file.toString(),
+            "--set",
+            "rivals=[random]",
+            "-o",
+            folder.toString());
+    assertThat(typed.exitCode()).as(typed.err()).isIn(0, 3);
+    assertThat(typed.out())
+        .containsPattern("(?m)^original .*  1\\.000  ")
+        .containsPattern("(?m)^game-60 ")
+        .containsPattern("(?m)^game-60 (beats|DOES NOT BEAT) random-60: ")
+        .containsPattern("(?m)^game-90\\.5 (beats|DOES NOT BEAT) random-90\\.5: ");
+    assertThat(typed.err()).contains("seed 1: the game at tolerance 60", "seed 1: measuring game-");
+    Typed again = espalier("resume", folder.toString(), "--json");
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(typed.exitCode());
+    assertThat(again.json().at("/networks")).hasSize(5);
+    assertThat(again.json().at("/verdicts/1/network").textValue()).isEqualTo("game-90.5");
+    Typed report = espalier("report", folder.toString());
+    assertThat(report.exitCode()).as(report.err()).isZero();
+    assertThat(report.out()).contains("tables  10 in " + folder.resolve("tables"));
+    assertThat(Files.readString(folder.resolve("report.html"))).contains("The game (game-90.5");
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.espalier.eval.Metric;
 import io.espalier.run.Event;
 import io.espalier.run.Run;
 import io.espalier.train.Monitor;
-import io.espalier.train.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,64 +52,27 @@ final class PruneAndDistilStudyTest {
   @Test
   void aStudyThatIsCutOffEndsAsOneThatIsNot() throws IOException {
     Path whole = temp.resolve("whole");
-    StudyResult expected = PruneAndDistilStudy.run(config(), whole, Monitor.NONE);
-    assertThat(expected.roles()).containsExactly(NetworkRole.values());
+    StudyResult expected = Study.PRUNE_AND_DISTIL.run(config(), whole, Monitor.NONE);
+    assertThat(expected.names())
+        .containsExactly("original", "pruned", "student", "scratch", "random");
     assertTables(expected, whole.resolve("tables"));
 
     Path cut = temp.resolve("cut");
     List<String> said = new ArrayList<>();
     Plug plug = new Plug(said, 2);
     int times = 0;
-    while (isPulled(plug, cut)) {
+    while (plug.isPulledIn(monitor -> Study.PRUNE_AND_DISTIL.run(config(), cut, monitor))) {
       times++;
       plug = new Plug(said, STEPS + 2);
     }
     assertThat(times).as("one cut in each training: " + said).isEqualTo(5);
-    StudyResult result = PruneAndDistilStudy.resume(cut, Monitor.NONE);
+    StudyResult result = Study.PRUNE_AND_DISTIL.resume(cut, Monitor.NONE);
     assertSameNetworks(result, expected, cut, whole);
 
     Files.delete(cut.resolve("seed-1/results.json"));
     Files.delete(cut.resolve("seed-1/random/compressed.onnx"));
-    assertSameNetworks(PruneAndDistilStudy.run(config(), cut, Monitor.NONE), expected, cut, whole);
-  }
-
-  private boolean isPulled(Plug plug, Path folder) throws IOException {
-    try {
-      PruneAndDistilStudy.run(config(), folder, plug);
-      return false;
-    } catch (PulledException e) {
-      return true;
-    }
-  }
-
-  /** Lets a number of training steps pass, and not one more. */
-  private static final class Plug implements Monitor {
-    private final List<String> said;
-    private int left;
-
-    Plug(List<String> said, int steps) {
-      this.said = said;
-      this.left = steps;
-    }
-
-    @Override
-    public void say(String line) {
-      said.add(line);
-    }
-
-    @Override
-    public Progress progress() {
-      return (epoch, step, all, loss) -> {
-        left--;
-        if (left == 0) {
-          throw new PulledException();
-        }
-      };
-    }
-  }
-
-  private static final class PulledException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    assertSameNetworks(
+        Study.PRUNE_AND_DISTIL.run(config(), cut, Monitor.NONE), expected, cut, whole);
   }
 
   private static void assertSameNetworks(
@@ -133,25 +95,26 @@ final class PruneAndDistilStudyTest {
   /** The rivals are as large as what they stand beside, and the tables say what was measured. */
   private static void assertTables(StudyResult result, Path tables) throws IOException {
     SeedResult seed = result.seeds().getFirst();
-    NetworkResult original = network(seed, NetworkRole.ORIGINAL);
-    NetworkResult pruned = network(seed, NetworkRole.PRUNED);
-    NetworkResult student = network(seed, NetworkRole.STUDENT);
-    NetworkResult random = network(seed, NetworkRole.RANDOM);
-    NetworkResult scratch = network(seed, NetworkRole.SCRATCH);
+    NetworkResult original = network(seed, "original");
+    NetworkResult pruned = network(seed, "pruned");
+    NetworkResult student = network(seed, "student");
+    NetworkResult random = network(seed, "random");
+    NetworkResult scratch = network(seed, "scratch");
     assertThat(pruned.macs()).isLessThan(original.macs());
     assertThat(random.macs()).isLessThanOrEqualTo(pruned.macs());
     assertThat(scratch.macs()).isEqualTo(student.macs()).isLessThan(pruned.macs());
     assertThat(scratch.layers()).isEqualTo(student.layers());
     assertThat(scratch.test().samples()).isEqualTo(40);
     assertThat(scratch.selection().samples()).isEqualTo(20);
-    assertThat(seed.latency()).extracting(latency -> latency.batch()).containsExactly(1, 3);
+    assertThat(seed.latency()).extracting(one -> one.latency().batch()).containsExactly(1, 3);
 
     List<String> networks = Files.readAllLines(tables.resolve("networks.csv"));
     assertThat(networks).hasSize(6);
     assertThat(networks.getFirst())
-        .isEqualTo("study,seed,network,file,file_bytes,parameters,macs,peak_activation_bytes");
+        .isEqualTo(
+            "study,seed,network,epochs,file,file_bytes,parameters,macs,peak_activation_bytes");
     assertThat(networks.get(2))
-        .startsWith("small,1,pruned,seed-1/compress/pruned.onnx,")
+        .startsWith("small,1,pruned,1,seed-1/compress/pruned.onnx,")
         .contains("," + pruned.macs() + ",");
     assertThat(Files.readAllLines(tables.resolve("metrics.csv")))
         .hasSize(11)
@@ -171,24 +134,23 @@ final class PruneAndDistilStudyTest {
                 .formatted(last.name(), last.operator(), last.parameters(), last.macs()));
   }
 
-  private static NetworkResult network(SeedResult seed, NetworkRole role) {
-    return seed.network(role).orElseThrow();
+  private static NetworkResult network(SeedResult seed, String name) {
+    return seed.network(name).orElseThrow();
   }
 
   @Test
   void whatIsNotAskedForIsNotCompared() throws IOException {
     Path folder = temp.resolve("study");
-    StudyConfig pruningAlone = config("compress.student-ratio", "1", "robustness", "[]");
-    StudyResult result = PruneAndDistilStudy.run(pruningAlone, folder, Monitor.NONE);
-    assertThat(result.roles())
-        .containsExactly(NetworkRole.ORIGINAL, NetworkRole.PRUNED, NetworkRole.RANDOM);
+    PruneAndDistilConfig pruningAlone = config("compress.student-ratio", "1", "robustness", "[]");
+    StudyResult result = Study.PRUNE_AND_DISTIL.run(pruningAlone, folder, Monitor.NONE);
+    assertThat(result.names()).containsExactly("original", "pruned", "random");
     assertThat(result.verdicts()).hasSize(1);
-    assertThat(result.verdicts().getFirst().rival()).isEqualTo(NetworkRole.RANDOM);
+    assertThat(result.verdicts().getFirst().rival()).isEqualTo("random");
     assertThat(Files.readAllLines(folder.resolve("tables/robustness.csv"))).hasSize(1);
 
-    assertThatThrownBy(() -> PruneAndDistilStudy.run(config(), folder, Monitor.NONE))
+    assertThatThrownBy(() -> Study.PRUNE_AND_DISTIL.run(config(), folder, Monitor.NONE))
         .isInstanceOf(StudyException.class)
-        .hasMessageContaining("was begun with another compress, robustness; go on with it");
+        .hasMessageContaining("was begun with another robustness, compress; go on with it");
     List<Event> events;
     try (Run run = Run.open(folder)) {
       events = run.events();
@@ -196,31 +158,34 @@ final class PruneAndDistilStudyTest {
     assertThat(events.getLast().type()).isEqualTo("result");
     assertThat(events.getLast().fields()).containsEntry("met", result.met());
     assertThatThrownBy(
-            () -> PruneAndDistilStudy.resume(folder.resolve("seed-1/random"), Monitor.NONE))
-        .hasMessageContaining("a run of 'train', not a study");
+            () -> Study.PRUNE_AND_DISTIL.resume(folder.resolve("seed-1/random"), Monitor.NONE))
+        .hasMessageContaining("a run of 'train', not of 'study prune-and-distil'");
   }
 
   @Test
   void aNetworkIsImitatedWithoutLabels() throws IOException {
     StudyResult result =
-        PruneAndDistilStudy.run(
+        Study.PRUNE_AND_DISTIL.run(
             config("imitate", "true", "robustness", "[]", "tolerance", "99"),
             temp.resolve("study"),
             Monitor.NONE);
     assertThat(result.metric()).isEqualTo(Metric.FIDELITY);
     SeedResult seed = result.seeds().getFirst();
-    assertThat(network(seed, NetworkRole.ORIGINAL).test().value()).isEqualTo(1);
-    assertThat(network(seed, NetworkRole.SCRATCH).test().value()).isLessThan(1);
+    assertThat(network(seed, "original").test().value()).isEqualTo(1);
+    assertThat(network(seed, "scratch").test().value()).isLessThan(1);
     assertThat(Files.readString(temp.resolve("study/seed-1/scratch/run.yaml")))
         .containsPattern("imitate: .*original.onnx");
   }
 
-  private StudyConfig config(String... set) throws IOException {
+  private PruneAndDistilConfig config(String... set) throws IOException {
     LinkedHashMap<String, String> settings = new LinkedHashMap<>();
     for (int i = 0; i < set.length; i += 2) {
       settings.put(set[i], set[i + 1]);
     }
     return StudyFile.read(
-        Files.writeString(temp.resolve("small.yaml"), SMALL), settings, name -> Optional.empty());
+        Study.PRUNE_AND_DISTIL,
+        Files.writeString(temp.resolve("small.yaml"), SMALL),
+        settings,
+        name -> Optional.empty());
   }
 }

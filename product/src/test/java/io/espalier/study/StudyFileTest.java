@@ -8,6 +8,7 @@ import io.espalier.data.Augmentation;
 import io.espalier.data.Preprocessing;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.onnx.OnnxWriter;
+import io.espalier.ort.Provider;
 import io.espalier.tensor.Shape;
 import io.espalier.torch.Precision;
 import io.espalier.train.OutputLoss;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,27 +42,27 @@ final class StudyFileTest {
 
   @Test
   void whatIsNotSaidIsUsual() throws IOException {
-    StudyConfig config = read(SMALL);
-    assertThat(config.name()).isEqualTo("small");
-    assertThat(config.note()).isEmpty();
-    assertThat(config.imitate()).isFalse();
-    assertThat(config.preprocessing()).isEqualTo(Preprocessing.parse("half"));
-    assertThat(config.selection()).isEqualTo("train:0.1");
-    assertThat(config.selectionSeed()).isEqualTo(1);
-    assertThat(config.seeds()).containsExactly(1L);
-    assertThat(config.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(config.model()).isNull();
-    assertThat(config.train())
-        .isEqualTo(new StudyConfig.Baseline("resnet8-w4", TrainConfig.DEFAULT));
+    PruneAndDistilConfig config = read(SMALL);
+    assertThat(config.setting().name()).isEqualTo("small");
+    assertThat(config.setting().note()).isEmpty();
+    assertThat(config.setting().imitate()).isFalse();
+    assertThat(config.setting().preprocessing()).isEqualTo(Preprocessing.parse("half"));
+    assertThat(config.setting().selection()).isEqualTo("train:0.1");
+    assertThat(config.setting().selectionSeed()).isEqualTo(1);
+    assertThat(config.setting().seeds()).containsExactly(1L);
+    assertThat(config.setting().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.setting().model()).isNull();
+    assertThat(config.setting().train())
+        .isEqualTo(new StudySetting.Baseline("resnet8-w4", TrainConfig.DEFAULT));
     assertThat(config.compress()).isEqualTo(PruneAndDistilOptions.DEFAULT);
-    assertThat(config.robustness())
+    assertThat(config.setting().robustness())
         .containsExactly("motion-blur", "occlusion", "brightness-up", "brightness-down");
-    assertThat(config.latency().batchSizes()).containsExactly(1);
+    assertThat(config.setting().latency().batchSizes()).containsExactly(1);
   }
 
   @Test
   void whatIsSaidIsTaken() throws IOException {
-    StudyConfig config =
+    PruneAndDistilConfig config =
         read(
             """
             name: all-of-it
@@ -95,15 +95,15 @@ final class StudyFileTest {
               batch-sizes: [1, 64]
               threads: [1, 2]
             """);
-    assertThat(config.name()).isEqualTo("all-of-it");
-    assertThat(config.note()).isEqualTo("drawn");
-    assertThat(config.data()).isEqualTo("synthetic:shapes?size=16");
-    assertThat(config.imitate()).isTrue();
-    assertThat(config.seeds()).containsExactly(3L, 1L);
-    assertThat(config.selectionSeed()).isEqualTo(7);
+    assertThat(config.setting().name()).isEqualTo("all-of-it");
+    assertThat(config.setting().note()).isEqualTo("drawn");
+    assertThat(config.setting().data()).isEqualTo("synthetic:shapes?size=16");
+    assertThat(config.setting().imitate()).isTrue();
+    assertThat(config.setting().seeds()).containsExactly(3L, 1L);
+    assertThat(config.setting().selectionSeed()).isEqualTo(7);
     assertThat(config.tolerance()).isEqualTo(0.5);
-    assertThat(config.threads()).isEqualTo(2);
-    TrainConfig training = requireNonNull(config.train()).training();
+    assertThat(config.setting().threads()).isEqualTo(2);
+    TrainConfig training = requireNonNull(config.setting().train()).training();
     assertThat(training.epochs()).isEqualTo(3);
     assertThat(training.learningRate()).isEqualTo(0.05);
     assertThat(training.schedule()).isEqualTo("step");
@@ -121,9 +121,9 @@ final class StudyFileTest {
     assertThat(method.match()).containsExactly("layer1*", "head");
     assertThat(method.studentInit()).isEqualTo(PruneAndDistilOptions.PAPER.studentInit());
     assertThat(method.labelWeight()).isEqualTo(PruneAndDistilOptions.PAPER.labelWeight());
-    assertThat(config.robustness()).containsExactly("jpeg", "noise");
-    assertThat(config.latency())
-        .isEqualTo(new StudyConfig.LatencyGrid(List.of(1, 64), List.of(1, 2)));
+    assertThat(config.setting().robustness()).containsExactly("jpeg", "noise");
+    assertThat(config.setting().latency())
+        .isEqualTo(new LatencyGrid(List.of(1, 64), List.of(1, 2), List.of(Provider.CPU)));
   }
 
   @Test
@@ -138,16 +138,16 @@ final class StudyFileTest {
         tolerance: 1
         model: models/net.onnx
         """;
-    StudyConfig config = read(file, Map.of(), Map.of("DATA", "../data"));
-    assertThat(config.data())
+    PruneAndDistilConfig config = read(file, Map.of(), Map.of("DATA", "../data"));
+    assertThat(config.setting().data())
         .isEqualTo("cifar10:" + temp.resolveSibling("data/cifar").toAbsolutePath());
-    assertThat(config.model()).isEqualTo(model.toAbsolutePath().toString());
-    assertThat(config.preprocessing()).isEqualTo(Preprocessing.parse("half"));
-    assertThat(config.selection()).isEqualTo("test:0.5");
+    assertThat(config.setting().model()).isEqualTo(model.toAbsolutePath().toString());
+    assertThat(config.setting().preprocessing()).isEqualTo(Preprocessing.parse("half"));
+    assertThat(config.setting().selection()).isEqualTo("test:0.5");
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(StudyException.class)
         .hasMessageContaining("small.yaml: data: the variable DATA is not set");
-    assertThat(read(file, Map.of("data", "idx:here"), Map.of()).data())
+    assertThat(read(file, Map.of("data", "idx:here"), Map.of()).setting().data())
         .isEqualTo("idx:" + Path.of("here").toAbsolutePath());
   }
 
@@ -159,13 +159,13 @@ final class StudyFileTest {
     set.put("seeds", "[4, 5]");
     set.put("compress.steps", "1");
     set.put("train.epochs", "2");
-    StudyConfig config = read(SMALL, set, Map.of());
-    assertThat(config.seeds()).containsExactly(4L, 5L);
+    PruneAndDistilConfig config = read(SMALL, set, Map.of());
+    assertThat(config.setting().seeds()).containsExactly(4L, 5L);
     assertThat(config.compress().steps()).isEqualTo(1);
-    assertThat(requireNonNull(config.train()).training().epochs()).isEqualTo(2);
-    StudyConfig given = read(SMALL, Map.of("model", "'" + model + "'"), Map.of());
-    assertThat(given.model()).isEqualTo(model.toString());
-    assertThat(given.train()).isNull();
+    assertThat(requireNonNull(config.setting().train()).training().epochs()).isEqualTo(2);
+    PruneAndDistilConfig given = read(SMALL, Map.of("model", "'" + model + "'"), Map.of());
+    assertThat(given.setting().model()).isEqualTo(model.toString());
+    assertThat(given.setting().train()).isNull();
     assertThatThrownBy(() -> read(SMALL, Map.of("compress.steps", "-1"), Map.of()))
         .hasMessageContaining("compress: steps must be >= 0; steps=-1");
     assertThatThrownBy(() -> read(SMALL, Map.of("seeds", "many"), Map.of()))
@@ -177,7 +177,7 @@ final class StudyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tolerence: 2                | small.yaml: tolerence: unknown key; known are name, note, data",
+        "tolerence: 2                | small.yaml: tolerence: unknown key; known are tolerance, compress, name, note",
         "seeds: []                   | small.yaml: seeds must be at least one number",
         "seeds: [1, 1]               | small.yaml: seeds must differ",
         "name: a/b                   | small.yaml: name must be of letters",
@@ -241,46 +241,25 @@ final class StudyFileTest {
     assertThatThrownBy(
             () ->
                 StudyFile.read(
-                    temp.resolve("no.yaml"), new LinkedHashMap<>(), name -> Optional.empty()))
+                    Study.PRUNE_AND_DISTIL,
+                    temp.resolve("no.yaml"),
+                    new LinkedHashMap<>(),
+                    name -> Optional.empty()))
         .hasMessageContaining("no.yaml: there is no such file");
   }
 
-  /** The studies that come with the project are read wherever they are. */
-  @Test
-  void theStudiesOfTheProjectAreRead() throws IOException {
-    Path model = temp.resolve("net.onnx");
-    OnnxWriter.write(Zoo.find("resnet8-w4").build(10, Shape.of(3, 32, 32), 1), model);
-    List<Path> files;
-    try (Stream<Path> all = Files.list(Path.of("../studies"))) {
-      files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
-    }
-    assertThat(files).hasSize(6);
-    Map<String, String> variables = Map.of("CIFAR10", "/cifar10", "MODELS", temp.toString());
-    for (Path file : files) {
-      boolean trains = Files.readString(file).contains("\ntrain:");
-      LinkedHashMap<String, String> set = new LinkedHashMap<>();
-      if (!trains) {
-        set.put("model", "'" + model + "'");
-      }
-      StudyConfig config =
-          StudyFile.read(file, set, name -> Optional.ofNullable(variables.get(name)));
-      assertThat(file.getFileName().toString()).isEqualTo(config.name() + ".yaml");
-      assertThat(config.train() != null).as(config.name()).isEqualTo(trains);
-      assertThat(config.note().contains("drawn"))
-          .as(config.name())
-          .isEqualTo(config.data().startsWith("synthetic:"));
-    }
-  }
-
-  private StudyConfig read(String yaml) throws IOException {
+  private PruneAndDistilConfig read(String yaml) throws IOException {
     return read(yaml, Map.of(), Map.of());
   }
 
-  private StudyConfig read(String yaml, Map<String, String> set, Map<String, String> environment)
-      throws IOException {
+  private PruneAndDistilConfig read(
+      String yaml, Map<String, String> set, Map<String, String> environment) throws IOException {
     Path file = temp.resolve("small.yaml");
     Files.writeString(file, yaml);
     return StudyFile.read(
-        file, new LinkedHashMap<>(set), name -> Optional.ofNullable(environment.get(name)));
+        Study.PRUNE_AND_DISTIL,
+        file,
+        new LinkedHashMap<>(set),
+        name -> Optional.ofNullable(environment.get(name)));
   }
 }

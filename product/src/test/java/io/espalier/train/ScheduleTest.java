@@ -42,13 +42,31 @@ class ScheduleTest {
     assertThat(schedule.rate(1)).isEqualTo(4e-6, within(1e-12));
   }
 
+  /** Seven falls: what one training of an epoch has, seven times. */
+  @Test
+  void restartsFallInEachEpoch() {
+    Schedule schedule = Schedule.named("restarts", 0.2, 7);
+    for (int epoch = 0; epoch < 7; epoch++) {
+      assertThat(schedule.rate((epoch + 0.0) / 7))
+          .as("epoch %d", epoch)
+          .isEqualTo(0.2, within(1e-9));
+      assertThat(schedule.rate((epoch + 0.5) / 7))
+          .as("epoch %d", epoch)
+          .isEqualTo(0.1, within(1e-8));
+    }
+    assertThat(schedule.rate(1)).isEqualTo(0, within(1e-9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Schedule.Restarts(0.1, 0))
+        .withMessage("falls must be >= 1; falls=0");
+  }
+
   @Test
   void refusesWhatIsNotARate() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Constant(Double.NaN))
         .withMessage("the learning rate must be > 0; rate=NaN");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Schedule.named("linear", 1))
+        .isThrownBy(() -> Schedule.named("linear", 1, 1))
         .withMessageContaining("unknown schedule 'linear'");
   }
 }
