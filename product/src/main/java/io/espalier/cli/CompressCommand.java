@@ -26,8 +26,8 @@ import picocli.CommandLine.ParameterException;
     abbreviateSynopsis = true,
     description = {
       "Cuts filters out of a trained network and trains what is left, within a tolerance.",
-      "Exits with 3 if the result loses more than that on the test images, is not smaller, or gives"
-          + " other outputs in ONNX Runtime than in libtorch."
+      "Exits with 3 if the result loses more than that on the test images, is not smaller or not down"
+          + " to a target, or gives other outputs in ONNX Runtime than in libtorch."
     },
     footer = {
       "",
