@@ -1,6 +1,7 @@
 package io.espalier.report;
 
 import io.espalier.report.page.Axis;
+import io.espalier.report.page.CategoryChart;
 import io.espalier.report.page.Cell;
 import io.espalier.report.page.Column;
 import io.espalier.report.page.DataTable;
@@ -8,6 +9,7 @@ import io.espalier.report.page.Limit;
 import io.espalier.report.page.LineChart;
 import io.espalier.report.page.LineChart.Point;
 import io.espalier.report.page.LineChart.Series;
+import io.espalier.report.page.NumberText;
 import io.espalier.report.page.Part;
 import io.espalier.report.page.Report.Section;
 import io.espalier.report.page.WidthChart;
@@ -79,6 +81,19 @@ public final class PlayAndPruneCharts {
             new Axis("room", metric.lossUnit(), metric.decimals()),
             List.of(series("lost", "loss"), series("room", "room")),
             Double.isNaN(tolerance) ? List.of() : List.of(new Limit("tolerance", tolerance))),
+        movers(),
+        chart(
+            "pressure",
+            "The pressure on the weakest filters, λ_A",
+            new Axis("pressure", "", 6),
+            List.of(series("pressure", "pressure")),
+            List.of()),
+        chart(
+            "thresholds",
+            "Thresholds, as means over the layers: W_γ, what masking tolerates, and W_A, below which filters go",
+            new Axis("sum of a filter's weights", "", 3),
+            List.of(threshold("W_γ", "wGamma"), threshold("W_A", "wA")),
+            List.of()),
         chart(
             "filters",
             "Filters that are left in the layers that can be cut",
@@ -92,6 +107,50 @@ public final class PlayAndPruneCharts {
             List.of(series("MACs", "macs")),
             List.of()),
         table());
+  }
+
+  /** A threshold over the rounds in which there was room; the mean of the layers' finite ones. */
+  private Series threshold(String name, String field) {
+    return new Series(
+        name,
+        rounds.stream()
+            .map(
+                round ->
+                    new Point(
+                        round.number("round"),
+                        round.list("layers").stream()
+                            .mapToDouble(layer -> layer.number(field))
+                            .filter(Double::isFinite)
+                            .average()
+                            .orElse(Double.NaN)))
+            .toList());
+  }
+
+  /** The metric after each round, in the colour of the player who moved. */
+  private CategoryChart movers() {
+    return new CategoryChart(
+        prefix + "rounds-movers",
+        "Who moved, and the metric after it",
+        CategoryChart.Mark.POINTS,
+        "round",
+        metric.axis(),
+        rounds.stream().map(round -> NumberText.fixed(round.number("round"), 0)).toList(),
+        rounds.stream()
+            .map(round -> round.text("mover"))
+            .distinct()
+            .map(
+                mover ->
+                    new CategoryChart.Series(
+                        mover,
+                        rounds.stream()
+                            .map(
+                                round ->
+                                    round.text("mover").equals(mover)
+                                        ? CategoryChart.Value.of(round.number("metric"))
+                                        : CategoryChart.Value.NONE)
+                            .toList()))
+            .toList(),
+        limit());
   }
 
   /** Where the tolerance ends, if the journal has come to tell which metric it speaks of. */

@@ -2,6 +2,7 @@ package io.espalier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.report.page.CategoryChart;
 import io.espalier.report.page.Chart;
 import io.espalier.report.page.Checks;
 import io.espalier.report.page.DataTable;
@@ -196,6 +197,12 @@ final class RunReportTest {
             "1 | 89.50 | 89.00", "2 | 88.50 | 89.00", "3 | 89.25 | 89.00", "4 | 80.00 | 89.00");
     assertThat(rows(part(sections, LineChart.class, "rounds-room").table()))
         .contains("2 | 1.50 | 0.50 | 1.00", "3 | 0.75 | 0.00 | 1.00");
+    assertThat(rows(part(sections, CategoryChart.class, "rounds-movers").table()))
+        .containsExactly("1 | 89.50 | –", "2 | 88.50 | –", "3 | – | 89.25", "4 | 80.00 | –");
+    assertThat(rows(part(sections, LineChart.class, "rounds-pressure").table()))
+        .contains("1 | 0.001000", "3 | 0.000000");
+    assertThat(rows(part(sections, LineChart.class, "rounds-thresholds").table()))
+        .contains("1 | 2.000 | 1.000", "3 | – | –");
     assertThat(rows(part(sections, LineChart.class, "rounds-filters").table()))
         .containsExactly("1 | 14", "2 | 10", "3 | 10", "4 | 7");
     assertThat(rows(part(sections, LineChart.class, "rounds-macs").table()))
