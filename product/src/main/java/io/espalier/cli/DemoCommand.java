@@ -97,18 +97,9 @@ final class DemoCommand implements Callable<Integer> {
   private CompressionConfig compression(Path model, Path output) {
     PlayAndPruneOptions usual = PlayAndPruneOptions.DEFAULT;
     PlayAndPruneOptions game =
-        new PlayAndPruneOptions(
-            usual.share(),
-            usual.pressure(),
-            usual.thresholdRate(),
-            usual.thresholdLoss(),
-            usual.calibrationImages(),
-            new Ends(usual.ends().patience(), ROUNDS, 0),
-            usual.keep(),
-            usual.learningRate(),
-            usual.roundTo(),
-            usual.minFilters(),
-            usual.training().withAugmentation(AUGMENTATION));
+        usual
+            .withEnds(new Ends(usual.ends().patience(), ROUNDS, 0))
+            .withTraining(usual.training().withAugmentation(AUGMENTATION));
     return new CompressionConfig(
         model.toString(),
         output.toString(),

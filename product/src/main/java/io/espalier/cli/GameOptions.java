@@ -1,6 +1,8 @@
 package io.espalier.cli;
 
+import io.espalier.importance.CriterionChoice;
 import io.espalier.method.playprune.Ends;
+import io.espalier.method.playprune.Extensions;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -90,6 +92,45 @@ final class GameOptions {
       description = "Greatest learning rate of each round. Default: ${DEFAULT-VALUE}.")
   double learningRate = DEFAULT.learningRate();
 
+  @Option(
+      names = "--coupled",
+      description =
+          "Beyond the paper: layers that additions tie play too, and lose channels together.")
+  boolean coupled;
+
+  @Option(
+      names = "--criterion",
+      paramLabel = "NAME",
+      description =
+          "Beyond the paper: what weak means in place of l1: l2, bn (BatchNorm scales),"
+              + " geometric-median (distance to the other filters of the layer), taylor (gradient"
+              + " times weight) or random. Default: ${DEFAULT-VALUE}.")
+  CriterionChoice criterion = DEFAULT.extensions().criterion();
+
+  @Option(
+      names = "--fold-norms",
+      description =
+          "Beyond the paper, for l1, l2 and geometric-median: weights count, and are pressed, with"
+              + " the BatchNorm behind them folded in; else a filter can look weak and do as much.")
+  boolean foldNorms;
+
+  @Option(
+      names = "--knowledge",
+      paramLabel = "W",
+      description =
+          "Beyond the paper: how much the original network's outputs count beside the labels; 0 for"
+              + " not at all. Default: 1; with --paper 0.")
+  @Nullable Double knowledge;
+
+  @Option(
+      names = "--macs-weight",
+      paramLabel = "X",
+      description =
+          "Beyond the paper: a layer's threshold is multiplied by the MACs that one of its filters"
+              + " saves, relative to the mean of all layers, to the power of X. Default:"
+              + " ${DEFAULT-VALUE}.")
+  double macsWeight = DEFAULT.extensions().macsWeight();
+
   /**
    * The options as a value.
    *
@@ -108,6 +149,12 @@ final class GameOptions {
         learningRate,
         training.roundTo,
         training.minFilters,
+        new Extensions(
+            coupled,
+            criterion,
+            foldNorms,
+            knowledge == null ? base.extensions().knowledge() : knowledge,
+            macsWeight),
         training.training(base.training()));
   }
 }

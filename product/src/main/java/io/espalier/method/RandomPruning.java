@@ -17,9 +17,10 @@ import io.espalier.plan.Planner;
 import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.Tensor;
 import io.espalier.train.EpochTraining;
+import io.espalier.train.GuidedObjective;
 import io.espalier.train.Monitor;
+import io.espalier.train.Objective;
 import io.espalier.train.SgdTraining;
-import io.espalier.train.TaskObjective;
 import io.espalier.train.TrainablePart;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * left than the method's result has; then the network trains for as many epochs.
  *
  * @param plan which layers, and to what widths
+ * @param knowledge how much the outputs of the original count beside the labels
  * @param images of the training
  * @param epochs of training
  * @param rates learning rate by epoch, from 1, and the share of it that is done
@@ -40,6 +42,7 @@ record RandomPruning(
     PlanOptions plan,
     long seed,
     SgdTraining constants,
+    double knowledge,
     Dataset images,
     Preprocessing preprocessing,
     int epochs,
@@ -85,12 +88,12 @@ record RandomPruning(
           "random pruning cannot go down to %.1f %% of the MACs; at least %.1f %% are left"
               .formatted(100 * share, 100 * cut.remaining()));
     }
-    try (TaskObjective objective = constants.objective(task)) {
+    try (GuidedObjective objective = new GuidedObjective(task, constants, original, knowledge)) {
       return train(Surgeon.prune(original, cut.cut()), task, objective, monitor);
     }
   }
 
-  private Graph train(Graph pruned, Task task, TaskObjective objective, Monitor monitor) {
+  private Graph train(Graph pruned, Task task, Objective objective, Monitor monitor) {
     EpochTraining training = constants.training(images, preprocessing, seed);
     Graph network = pruned;
     Map<String, Tensor> state = Map.of();

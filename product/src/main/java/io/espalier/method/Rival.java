@@ -27,9 +27,10 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
   private RandomPruning of(PlayAndPruneOptions options, Course.Game game) {
     Schedule round = new Schedule.Cosine(options.learningRate(), 0);
     return new RandomPruning(
-        plan(options.roundTo(), options.minFilters()).withCoupled(false),
+        plan(options.roundTo(), options.minFilters()).withCoupled(options.extensions().coupled()),
         seed,
         options.training(),
+        options.extensions().knowledge(),
         training,
         preprocessing,
         game.round(),
@@ -46,6 +47,7 @@ record Rival(Dataset training, Preprocessing preprocessing, long seed) {
         plan(options.roundTo(), options.minFilters()).withCoupled(stages.distilled()),
         seed,
         options.training(),
+        0,
         training,
         preprocessing,
         epochs,

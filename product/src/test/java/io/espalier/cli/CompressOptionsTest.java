@@ -3,7 +3,10 @@ package io.espalier.cli;
 import static io.espalier.cli.Typed.espalier;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.Shared;
+import io.espalier.importance.CriterionChoice;
 import io.espalier.method.playprune.Ends;
+import io.espalier.method.playprune.Extensions;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.train.OutputLoss;
@@ -52,6 +55,37 @@ final class CompressOptionsTest {
     assertThat(changed.outputLoss()).isEqualTo(OutputLoss.MSE);
     assertThat(changed.studentRatio()).isEqualTo(1 / 32.0);
     assertThat(changed.labelWeight()).isZero();
+  }
+
+  @Test
+  void whatGoesBeyondThePaperIsAskedForOptionByOption() {
+    assertThat(game()).isEqualTo(PlayAndPruneOptions.DEFAULT);
+    assertThat(game("--paper")).isEqualTo(PlayAndPruneOptions.PAPER);
+    assertThat(game("--paper").extensions()).isEqualTo(Extensions.NONE);
+    assertThat(game("--paper", "--knowledge", "0.5").extensions().knowledge()).isEqualTo(0.5);
+    assertThat(
+            game(
+                    "--coupled",
+                    "--criterion",
+                    "geometric-median",
+                    "--fold-norms",
+                    "--macs-weight",
+                    "0.5")
+                .extensions())
+        .isEqualTo(new Extensions(true, CriterionChoice.GEOMETRIC_MEDIAN, true, 1, 0.5));
+  }
+
+  @Test
+  void anExtensionOutOfItsRangeIsOneLine() {
+    String[] start = {
+      "compress", Shared.model("resnet20-cifar10.onnx").toString(), "--data", "synthetic:shapes"
+    };
+    String[] rest = {"--normalize", "half", "--tolerance", "1", "-o", "s.onnx"};
+    Typed folded = espalier(with(with(start, rest), "--criterion", "taylor", "--fold-norms"));
+    assertThat(folded.exitCode()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(folded.err()).contains("--fold-norms goes with the criteria l1, l2 and");
+    Typed negative = espalier(with(with(start, rest), "--macs-weight", "-1"));
+    assertThat(negative.err()).contains("macs-weight must be >= 0; macs-weight=-1");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.espalier.graph.Node;
 import io.espalier.graph.Op;
 import io.espalier.graph.ValueInfo;
 import io.espalier.method.playprune.Ends;
+import io.espalier.method.playprune.Extensions;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
@@ -275,6 +276,7 @@ final class RealExportsTest {
             0.02,
             1,
             1,
+            Extensions.DEFAULT,
             new SgdTraining(0.9, 1e-4, 20, RegressionLoss.MSE, "none", Precision.FP32));
     return new CompressionConfig(
         model.toString(),

@@ -78,6 +78,7 @@ final class GameJournal {
     fields.put("filters", move.filters());
     fields.put("weakest", move.weakest());
     fields.put("wGamma", move.tolerableSum());
+    fields.put("macsFactor", move.macsFactor());
     fields.put("wA", move.threshold());
     fields.put("removed", move.removed());
     return fields;

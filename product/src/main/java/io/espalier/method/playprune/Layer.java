@@ -5,7 +5,7 @@ import io.espalier.channels.ChannelGroups;
 import io.espalier.importance.CutOrder;
 import java.util.Arrays;
 
-/** A layer of the game: a prunable group, and the sums {@code Σ|w|} of its filters. */
+/** A layer of the game: a group that may be cut, and the sums {@code Σ|w|} of its channels. */
 final class Layer {
   private final ChannelGroup group;
   private final double[] sums;

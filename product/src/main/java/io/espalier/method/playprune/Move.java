@@ -31,11 +31,18 @@ record Move(
    * @param filters that it had
    * @param weakest |U|
    * @param tolerableSum W_γ
+   * @param macsFactor by which the MACs that its filters save raise W_A; 1 in the paper's game
    * @param threshold W_A
    * @param removed how many filters went
    */
   record LayerMove(
-      String layer, int filters, int weakest, double tolerableSum, double threshold, int removed) {}
+      String layer,
+      int filters,
+      int weakest,
+      double tolerableSum,
+      double macsFactor,
+      double threshold,
+      int removed) {}
 
   /** Whether a filter goes. */
   boolean cuts() {

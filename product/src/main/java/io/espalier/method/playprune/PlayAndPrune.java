@@ -5,7 +5,6 @@ import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
-import io.espalier.importance.L1Norm;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Run;
 import io.espalier.train.DivergedException;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,7 +38,8 @@ public final class PlayAndPrune {
   private final Umpire umpire;
   private final AdaptiveFilterPruning pruning;
   private final WeightThreshold search;
-  private final RoundTraining training;
+  private final Pressure pressure;
+  private final Function<Graph, RoundTraining> trainings;
   private final Keep keep;
   private final GameJournal journal;
 
@@ -61,16 +62,32 @@ public final class PlayAndPrune {
     this.run = run;
     this.monitor = monitor;
     this.umpire = new Umpire(splits, preprocessing, task, tolerance);
+    Extensions extensions = options.extensions();
+    Scoring scoring =
+        Scoring.of(
+            extensions,
+            options.training(),
+            task,
+            splits.training().sample(options.calibrationImages(), seed),
+            preprocessing,
+            seed);
     this.pruning =
         new AdaptiveFilterPruning(
-            task, new L1Norm(), options.share(), options.roundTo(), options.minFilters());
+            new PlayingField(
+                task, scoring, extensions.coupled(), options.share(), options.roundTo()),
+            new MacsWeighting(extensions.macsWeight()),
+            options.roundTo(),
+            options.minFilters());
+    this.pressure = new Pressure(extensions.foldNorms());
     this.search =
         WeightThreshold.on(
             splits.selection().sample(options.calibrationImages(), seed),
             preprocessing,
             task,
             options.thresholdLoss() * tolerance);
-    this.training = new RoundTraining(options, splits.training(), preprocessing, task, seed);
+    this.trainings =
+        original ->
+            new RoundTraining(options, original, splits.training(), preprocessing, task, seed);
     this.keep = Keep.parse(options.keep());
     this.journal = new GameJournal(run, monitor, task.metric());
   }
@@ -92,18 +109,20 @@ public final class PlayAndPrune {
     settle(position, place);
     Optional<GameEnd> end = ends.end(position);
     umpire.remarks(position.original()).forEach(monitor::say);
-    if (end.isEmpty()) {
-      monitor.say(estimate(checkpoint.graph(), position));
-    }
-    while (end.isEmpty()) {
-      try {
-        checkpoint = round(checkpoint, position, place);
-        position = checkpoint.position(Position.class);
-        settle(position, place);
-        end = ends.end(position);
-      } catch (DivergedException e) {
-        journal.diverged(position, e);
-        end = Optional.of(GameEnd.DIVERGED);
+    try (RoundTraining training = trainings.apply(original)) {
+      if (end.isEmpty()) {
+        monitor.say(estimate(training, checkpoint.graph(), position));
+      }
+      while (end.isEmpty()) {
+        try {
+          checkpoint = round(training, checkpoint, position, place);
+          position = checkpoint.position(Position.class);
+          settle(position, place);
+          end = ends.end(position);
+        } catch (DivergedException e) {
+          journal.diverged(position, e);
+          end = Optional.of(GameEnd.DIVERGED);
+        }
       }
     }
     boolean exhausted = pruning.isExhausted(layers(checkpoint.graph()));
@@ -130,7 +149,7 @@ public final class PlayAndPrune {
     return checkpoint;
   }
 
-  private String estimate(Graph graph, Position position) {
+  private String estimate(RoundTraining training, Graph graph, Position position) {
     return Durations.estimate(
             "round's training",
             training.secondsARound(graph),
@@ -138,7 +157,8 @@ public final class PlayAndPrune {
         + " at most; it ends by itself when nothing can be cut any more";
   }
 
-  private Checkpoint round(Checkpoint before, Position position, KeptNetworks place)
+  private Checkpoint round(
+      RoundTraining training, Checkpoint before, Position position, KeptNetworks place)
       throws IOException {
     int number = position.now().round() + 1;
     PruningRateController controller = controller(position.original());
@@ -151,7 +171,7 @@ public final class PlayAndPrune {
             number,
             move.network(),
             move.carried(before.tensors()),
-            net -> AdaptiveFilterPruning.pressure(net, layers, rate),
+            net -> pressure.on(move.network(), net, layers, rate),
             monitor.progress());
     Standing now = umpire.standing(number, trained.graph(), position.original());
     boolean hasRoom = controller.rule(now.metric()).room() > 0;

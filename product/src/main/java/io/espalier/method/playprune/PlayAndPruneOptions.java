@@ -16,7 +16,8 @@ import io.espalier.train.SgdTraining;
  *     whole tolerance is left
  * @param thresholdLoss the share of the tolerance that masking all filters below W_γ may cost, in
  *     {@code 0 .. 1}
- * @param calibrationImages images of the selection split by which W_γ is found, at least 1
+ * @param calibrationImages images of the selection split by which W_γ is found, and of the training
+ *     split on which gradients are taken if the criterion needs them, at least 1
  * @param ends when the game is over. Four rounds of patience, for pressure needs some to take
  *     filters below a threshold; sixty rounds at most, about as many as the paper played
  * @param keep which networks, besides the result, become files of the run: {@code none}, numbers of
@@ -26,6 +27,7 @@ import io.espalier.train.SgdTraining;
  *     the network before the controller judges it
  * @param roundTo widths stay multiples of this where they were; 1 for the paper's game
  * @param minFilters least number of filters that a layer keeps, at least 1
+ * @param extensions what goes beyond the paper
  * @param training how networks are trained
  */
 public record PlayAndPruneOptions(
@@ -39,18 +41,30 @@ public record PlayAndPruneOptions(
     double learningRate,
     int roundTo,
     int minFilters,
+    Extensions extensions,
     SgdTraining training) {
 
   /** The defaults. */
   public static final PlayAndPruneOptions DEFAULT =
       new PlayAndPruneOptions(
-          0.1, 3e-3, 1, 0.1, 1000, new Ends(4, 60, 0), "none", 0.01, 1, 1, SgdTraining.DEFAULT);
+          0.1,
+          3e-3,
+          1,
+          0.1,
+          1000,
+          new Ends(4, 60, 0),
+          "none",
+          0.01,
+          1,
+          1,
+          Extensions.DEFAULT,
+          SgdTraining.DEFAULT);
 
   /**
    * The paper's game: on layers that no addition ties to others, by ℓ1 norms, to any width. What
    * the paper leaves open is as in {@link #DEFAULT}.
    */
-  public static final PlayAndPruneOptions PAPER = DEFAULT;
+  public static final PlayAndPruneOptions PAPER = DEFAULT.withExtensions(Extensions.NONE);
 
   /**
    * Checked options.
@@ -86,6 +100,7 @@ public record PlayAndPruneOptions(
         learningRate,
         roundTo,
         minFilters,
+        extensions,
         training);
   }
 
@@ -102,6 +117,41 @@ public record PlayAndPruneOptions(
         learningRate,
         roundTo,
         minFilters,
+        extensions,
         training);
+  }
+
+  /** The same with another reach beyond the paper. */
+  public PlayAndPruneOptions withExtensions(Extensions others) {
+    return new PlayAndPruneOptions(
+        share,
+        pressure,
+        thresholdRate,
+        thresholdLoss,
+        calibrationImages,
+        ends,
+        keep,
+        learningRate,
+        roundTo,
+        minFilters,
+        others,
+        training);
+  }
+
+  /** The same with another training. */
+  public PlayAndPruneOptions withTraining(SgdTraining other) {
+    return new PlayAndPruneOptions(
+        share,
+        pressure,
+        thresholdRate,
+        thresholdLoss,
+        calibrationImages,
+        ends,
+        keep,
+        learningRate,
+        roundTo,
+        minFilters,
+        extensions,
+        other);
   }
 }

@@ -19,14 +19,9 @@ import io.espalier.surgery.Surgeon;
 import io.espalier.tensor.DType;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
-import io.espalier.torch.Precision;
 import io.espalier.torch.TorchEngine;
-import io.espalier.torch.TorchNet;
-import io.espalier.torch.TorchScope;
-import io.espalier.torch.Var;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Five filters of one weight each, with sums 4, 1, 3, 0.5 and 2. */
@@ -48,13 +43,10 @@ class AdaptiveFilterPruningTest {
   }
 
   private static AdaptiveFilterPruning player(double share, int roundTo, int minFilters) {
-    return new AdaptiveFilterPruning(
-        new Task.Classification(), new L1Norm(), share, roundTo, minFilters);
-  }
-
-  /** One point of room. */
-  private static PruningRate rate(double pressure, double thresholdFactor) {
-    return new PruningRateController.Ruling(90, true, 1, pressure, thresholdFactor);
+    PlayingField field =
+        new PlayingField(
+            new Task.Classification(), (graph, groups) -> new L1Norm(), false, share, roundTo);
+    return new AdaptiveFilterPruning(field, new MacsWeighting(0), roundTo, minFilters);
   }
 
   private static Layer layer(AdaptiveFilterPruning player) {
@@ -98,30 +90,6 @@ class AdaptiveFilterPruningTest {
     assertThat(careful.cut(layer(careful), 100)).containsExactly(3);
   }
 
-  @Test
-  void pressureIsTheSumOfTheWeakestAndItsGradientIsOnThemAlone() {
-    AdaptiveFilterPruning player = player(0.4, 1, 1);
-    try (TorchNet net = TorchNet.of(NETWORK, Precision.FP32);
-        TorchScope scope = TorchScope.open()) {
-      Supplier<Var> pressure =
-          AdaptiveFilterPruning.pressure(net, List.of(layer(player)), rate(0.1, 0)).orElseThrow();
-      Var penalty = pressure.get();
-      assertThat(penalty.item()).isEqualTo(0.1 * (0.5 + 1), within(1e-6));
-      penalty.backward();
-      float[] gradient = net.parameter("w1").value().grad().orElseThrow().toTensor().toFloats();
-      assertThat(gradient).containsExactly(0, -0.1f, 0, 0.1f, 0);
-      assertThat(net.parameter("w2").value().grad()).isEmpty();
-    }
-  }
-
-  @Test
-  void withoutRoomThereIsNoPressure() {
-    AdaptiveFilterPruning player = player(0.4, 1, 1);
-    try (TorchNet net = TorchNet.of(NETWORK, Precision.FP32)) {
-      assertThat(AdaptiveFilterPruning.pressure(net, List.of(layer(player)), rate(0, 0))).isEmpty();
-    }
-  }
-
   /** Filters 3 and 1, with sums 0.5 and 1, are U; W_γ is 0.6 and asked for as long as room is. */
   private static Move move(double room, double thresholdFactor) {
     AdaptiveFilterPruning player = player(0.4, 1, 1);
@@ -138,7 +106,7 @@ class AdaptiveFilterPruningTest {
   void aMoveTakesWhatIsBelowTheThresholdOfItsLayer() {
     Move move = move(1, 1);
     assertThat(move.layers())
-        .containsExactly(new Move.LayerMove("first", 5, 2, 0.6, 0.6, 1)); // 0.5 < 0.6 <= 1
+        .containsExactly(new Move.LayerMove("first", 5, 2, 0.6, 1, 0.6, 1)); // 0.5 < 0.6 <= 1
     assertThat(move.plan().removed("first")).containsExactly(3);
     assertThat(move.network().requireConstant("w1").toFloats()).containsExactly(4, -1, 3, -2);
     assertThat(move.network().requireConstant("w2").shape()).isEqualTo(Shape.of(2, 4, 1, 1));

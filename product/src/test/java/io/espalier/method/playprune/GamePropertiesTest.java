@@ -8,6 +8,7 @@ import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.importance.CriterionChoice;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.run.Checkpoint;
@@ -43,20 +44,35 @@ class GamePropertiesTest {
     widths.merge(id, (Integer) layer.get("removed"), (width, removed) -> width - removed);
   }
 
+  /** Any criterion that always scores some filters below others. */
+  private static Extensions drawn(Random random) {
+    CriterionChoice criterion =
+        List.of(
+                CriterionChoice.L1,
+                CriterionChoice.GEOMETRIC_MEDIAN,
+                CriterionChoice.TAYLOR,
+                CriterionChoice.RANDOM)
+            .get(random.nextInt(4));
+    boolean foldNorms = criterion == CriterionChoice.L1 && random.nextBoolean();
+    return new Extensions(
+        random.nextBoolean(), criterion, foldNorms, random.nextInt(2), 0.5 * random.nextInt(3));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void journalGraphAndFileAgreeAndTheResultIsItsCheckpoint(long seed) throws IOException {
     Random random = new Random(seed);
     String name = NETWORKS.get((int) (seed % NETWORKS.size()));
-    String said = "seed %d, %s".formatted(seed, name);
     Graph network = TrialGames.network(name, seed);
     PlayAndPruneOptions options =
         TrialGames.options(
-            new Ends(3, 1 + random.nextInt(3), 0),
-            0.1 + 0.5 * random.nextDouble(),
-            1 + random.nextInt(2),
-            1 + random.nextInt(3),
-            0.02);
+                new Ends(3, 1 + random.nextInt(3), 0),
+                0.1 + 0.5 * random.nextDouble(),
+                1 + random.nextInt(2),
+                1 + random.nextInt(3),
+                0.02)
+            .withExtensions(drawn(random));
+    String said = "seed %d, %s, %s".formatted(seed, name, options.extensions());
     TrialGames games = new TrialGames(folder);
     PlayAndPrune.Outcome outcome = games.play("game", options, network);
 

@@ -80,6 +80,7 @@ class PlayAndPruneTest {
         0.02,
         roundTo,
         1,
+        Extensions.NONE,
         new SgdTraining(0.9, 1e-4, 32, RegressionLoss.MSE, "standard", Precision.FP32));
   }
 
@@ -128,6 +129,7 @@ class PlayAndPruneTest {
             5,
             1,
             1,
+            Extensions.NONE,
             new SgdTraining(0.9, 0, 32, RegressionLoss.MSE, "none", Precision.FP32));
     PlayAndPrune.Outcome outcome;
     try (Run run = Run.create(folder.resolve("ruin"), "test", ruinous, Provenance.here(1, 1, ""))) {

@@ -33,17 +33,33 @@ final class TrialGames {
 
   final List<String> said = new ArrayList<>();
   final Map<Integer, Graph> kept = new TreeMap<>();
-  private final Splits splits;
   private final Path folder;
+  private final Splits splits;
+  private final Task task;
 
   /**
+   * Games about shapes.
+   *
    * @param folder of all runs
    */
   TrialGames(Path folder) throws IOException {
+    this(folder, splits("shapes"), new Task.Classification());
+  }
+
+  TrialGames(Path folder, Splits splits, Task task) {
     this.folder = folder;
-    this.splits =
-        Selection.parse("test:0.5")
-            .split(DataSpec.parse("synthetic:shapes?size=16&train=48&test=40&seed=4"), 1);
+    this.splits = splits;
+    this.task = task;
+  }
+
+  /**
+   * Some drawn images.
+   *
+   * @param kind {@code shapes} or {@code heads}
+   */
+  static Splits splits(String kind) throws IOException {
+    return Selection.parse("test:0.5")
+        .split(DataSpec.parse("synthetic:%s?size=16&train=48&test=40&seed=4".formatted(kind)), 1);
   }
 
   static Graph network(String name, long seed) {
@@ -68,6 +84,7 @@ final class TrialGames {
         learningRate,
         roundTo,
         minFilters,
+        Extensions.NONE,
         new SgdTraining(0.9, 1e-4, 16, RegressionLoss.MSE, "standard", Precision.FP32));
   }
 
@@ -81,14 +98,7 @@ final class TrialGames {
             ? Run.resume(directory, provenance)
             : Run.create(directory, "test", options, provenance)) {
       return new PlayAndPrune(
-              options,
-              100,
-              1,
-              splits,
-              Preprocessing.parse("half"),
-              new Task.Classification(),
-              run,
-              said::add)
+              options, 100, 1, splits, Preprocessing.parse("half"), task, run, said::add)
           .play(network, new Shelf());
     }
   }

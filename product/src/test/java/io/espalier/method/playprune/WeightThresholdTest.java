@@ -28,18 +28,30 @@ class WeightThresholdTest {
   private static final Graph NETWORK = network();
 
   private static Graph network() {
+    return network(false);
+  }
+
+  /**
+   * The network.
+   *
+   * @param twice whether a second convolution with the same filters is added to the first
+   */
+  private static Graph network(boolean twice) {
     GraphBuilder builder = new GraphBuilder("three classes");
     String x = builder.input(ValueInfo.of("x", Dim.free("batch"), Dim.of(3), Dim.of(1), Dim.of(1)));
     Op conv = new Op.Conv(Window.square(1, 1, 0), 1);
-    String filters =
-        builder.constant(
-            "filters",
-            Tensor.ofFloats(Shape.of(5, 3, 1, 1), 5, 0, 0, 0, 4, 0, 0, 0, 3, 1, 0, 0, 0, 2, 0));
+    Tensor five =
+        Tensor.ofFloats(Shape.of(5, 3, 1, 1), 5, 0, 0, 0, 4, 0, 0, 0, 3, 1, 0, 0, 0, 2, 0);
+    String filters = builder.constant("filters", five);
     String head =
         builder.constant(
             "head",
             Tensor.ofFloats(Shape.of(3, 5, 1, 1), 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0));
     String features = builder.node("features", conv, x, filters);
+    if (twice) {
+      String same = builder.node("same", conv, x, builder.constant("same.filters", five));
+      features = builder.node("sum", new Op.Binary(Op.Arithmetic.ADD), features, same);
+    }
     String y = builder.node("logits", conv, features, head);
     return builder
         .output(ValueInfo.of(y, Dim.free("batch"), Dim.of(3), Dim.of(1), Dim.of(1)))
@@ -50,12 +62,16 @@ class WeightThresholdTest {
    * Points lost: none without filters 3 and 4; 33.3 without 2 too, for class 2 then looks like 0.
    */
   private static double search(double tolerableLoss) {
+    return search(NETWORK, false, tolerableLoss);
+  }
+
+  private static double search(Graph network, boolean coupled, double tolerableLoss) {
     Batch units =
         Batch.ofClasses(Tensor.ofFloats(Shape.of(3, 3, 1, 1), 1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 1, 2);
-    ChannelGroups groups = ChannelAnalysis.analyse(NETWORK);
+    ChannelGroups groups = ChannelAnalysis.analyse(network);
     Layer layer =
-        new AdaptiveFilterPruning(new Task.Classification(), new L1Norm(), 0.5, 1, 1)
-            .layers(NETWORK, groups)
+        new PlayingField(new Task.Classification(), (graph, all) -> new L1Norm(), coupled, 0.5, 1)
+            .layers(network, groups)
             .getFirst();
     return new WeightThreshold(
             TorchEngine.float32(),
@@ -63,7 +79,7 @@ class WeightThresholdTest {
             new Targets.Classes(List.of("a", "b", "c")),
             new Task.Classification(),
             tolerableLoss)
-        .search(NETWORK, groups, layer);
+        .search(network, groups, layer);
   }
 
   @Test
@@ -79,5 +95,12 @@ class WeightThresholdTest {
   @Test
   void oneFilterAlwaysStays() {
     assertThat(search(100)).isEqualTo(5);
+  }
+
+  /** The sums are over the mean of their layer, 3. */
+  @Test
+  void layersThatAnAdditionTiesAreMaskedTogether() {
+    assertThat(search(network(true), true, 10)).isEqualTo(1);
+    assertThat(search(network(true), true, 34)).isEqualTo(4 / 3.0);
   }
 }
