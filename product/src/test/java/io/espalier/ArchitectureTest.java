@@ -57,7 +57,7 @@ final class ArchitectureTest {
           Map.entry("plan", Layer.of(4, "torch", "ort")),
           Map.entry("latency", Layer.of(4, "torch", "data")),
           Map.entry("train", Layer.of(4, "plan")),
-          Map.entry("run", Layer.of(4, "torch")),
+          Map.entry("run", Layer.of(3, "torch")),
           Map.entry("method", Layer.of(5, "onnx", "ort")),
           Map.entry("report", Layer.of(5, "engine", "torch", "ort", "method")),
           Map.entry("study", Layer.of(6)),

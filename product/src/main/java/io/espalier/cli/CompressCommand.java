@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
 import io.espalier.graph.Graph;
+import io.espalier.latency.LatencyTarget;
 import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.HeldOut;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParameterException;
     })
 final class CompressCommand implements Callable<Integer> {
   private static final String GAME = "%nPlay and Prune:%n";
+  private static final int FAST_MULTIPLE = 4;
   private static final String DISTIL = "%nPrune and Distil:%n";
 
   @Mixin ModelArgument model;
@@ -71,6 +73,18 @@ final class CompressCommand implements Callable<Integer> {
           "How much may be lost: of accuracy or of fidelity to the original's outputs in points"
               + " (percent), of a mean absolute error in its own unit.")
   double tolerance;
+
+  @Option(
+      names = "--target-latency",
+      paramLabel = "MS|SHAREx",
+      description =
+          "Go on until the network is so fast in ONNX Runtime, if the tolerance allows it:"
+              + " milliseconds for a batch as 5, or a share of the original's time as 0.5x. Cuts that"
+              + " save time are preferred; candidates are measured beside the original. Widths stay"
+              + " multiples of 4 unless --round-to says otherwise.")
+  @Nullable String targetLatency;
+
+  @Mixin LatencyOptions latency;
 
   @Option(
       names = "--imitate",
@@ -125,6 +139,7 @@ final class CompressCommand implements Callable<Integer> {
     output.requireWritable(model.file);
     Graph graph = model.read();
     HeldOut heldOut = heldOut(graph);
+    LatencyTarget target = target();
     Preprocessing preprocessing = data.preprocessing(graph);
     CompressionConfig config =
         console.options(
@@ -146,12 +161,25 @@ final class CompressCommand implements Callable<Integer> {
                     method == MethodChoice.PLAY_AND_PRUNE ? game.options(training, paper) : null,
                     method == MethodChoice.PRUNE_AND_DISTIL
                         ? distil.options(training, paper)
-                        : null));
+                        : null,
+                    target));
     Path folder = run.folder(Compression.COMMAND);
     try (WatchOption.Watch watched = watch.begin(folder, console);
         ConsoleMonitor monitor = new ConsoleMonitor(console)) {
       return Outcomes.print(console, Compression.start(config, folder, monitor));
     }
+  }
+
+  /** The time to be reached, if one is; widths are then such as ONNX Runtime likes. */
+  private @Nullable LatencyTarget target() {
+    if (targetLatency == null) {
+      latency.requireUnused();
+      return null;
+    }
+    if (!console.spec.commandLine().getParseResult().hasMatchedOption("--round-to")) {
+      training.roundTo = FAST_MULTIPLE;
+    }
+    return latency.target(targetLatency);
   }
 
   /** Says that an option is of the other method. */

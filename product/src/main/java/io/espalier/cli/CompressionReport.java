@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.espalier.cost.Cost;
 import io.espalier.eval.Metric;
 import io.espalier.eval.OutputAgreement;
+import io.espalier.latency.Confirmation;
 import io.espalier.method.Acceptance;
 import io.espalier.method.Comparison;
 import io.espalier.method.CompressionResult;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param met whether the network is smaller, within the tolerance on the test images, and the same
  *     in both engines
  * @param agreement how far ONNX Runtime's outputs are from libtorch's
+ * @param targetLatency its time against the one that was to be reached; absent if none was
  * @param baseline random pruning to the same MACs; absent if it was not asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,6 +46,7 @@ record CompressionReport(
     boolean withinTolerance,
     boolean sameOutputs,
     boolean met,
+    @Nullable Confirmation targetLatency,
     CompressionResult.@Nullable Baseline baseline,
     String run) {
 
@@ -148,6 +151,7 @@ record CompressionReport(
         acceptance.withinTolerance(),
         acceptance.sameOutputs(),
         result.met(),
+        result.latency().orElse(null),
         result.baseline().orElse(null),
         result.run().toString());
   }
@@ -169,6 +173,9 @@ record CompressionReport(
       warnings.add(
           "NOT WITHIN THE TOLERANCE: the %s is %s worse on the test images; the tolerance is %s"
               .formatted(test.metric(), test.text(test.lost()), test.text(tolerance)));
+    }
+    if (targetLatency != null && !targetLatency.met()) {
+      warnings.add("TARGET MISSED: " + targetLatency.sentence());
     }
     if (!sameOutputs) {
       warnings.add(
@@ -205,6 +212,9 @@ record CompressionReport(
         "%.3f ms".formatted(latency.after()),
         "%.3f (%.3f to %.3f)".formatted(latency.ratio(), latency.low(), latency.high()));
     StringBuilder text = new StringBuilder(table.toString());
+    if (targetLatency != null) {
+      text.append(targetLatency.sentence()).append('\n');
+    }
     if (baseline != null) {
       text.append(
           "%s pruning to %s MACs, trained as long: test %s%n"

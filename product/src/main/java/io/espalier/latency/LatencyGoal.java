@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A target for the time of a network that is cut from another one: a table predicts, a measurement
@@ -28,16 +29,19 @@ public final class LatencyGoal {
   private final NetworkTime table;
   private final double originalTable;
   private final double originalMillis;
+  private final UnaryOperator<Graph> delivered;
 
   /**
    * A goal.
    *
    * @param inputs shapes of the original's inputs, for a batch that its file takes
+   * @param delivered takes a network to the form in which it is deployed, and timed
    */
   LatencyGoal(
       Graph original,
       Map<String, Shape> inputs,
       LatencyTarget target,
+      UnaryOperator<Graph> delivered,
       Stopwatch stopwatch,
       LayerTimes times) {
     int batch = Objects.requireNonNull(inputs.get(original.inputs().getFirst().name())).dim(0);
@@ -55,6 +59,7 @@ public final class LatencyGoal {
     this.inputs = Map.copyOf(inputs);
     this.batched = Map.copyOf(larger);
     this.target = target;
+    this.delivered = delivered;
     this.stopwatch = stopwatch;
     this.times = times;
     Profile profile = stopwatch.profile(original, batched);
@@ -62,13 +67,14 @@ public final class LatencyGoal {
     this.table =
         new NetworkTime(
             original, ShapeInference.infer(original, inputs)::find, batches, profile, times);
-    this.originalTable = tableMillis(original);
+    this.originalTable = table.millis(original, ShapeInference.infer(original, inputs)::find);
   }
 
   /**
    * A goal for a network on this machine.
    *
    * @param inputs shapes of its inputs, for a batch that its file takes
+   * @param delivered takes a network to the form in which it is deployed, and timed
    * @param machine what machine this is, by which the table of layers is kept
    * @param say hears what is going on
    * @throws IllegalArgumentException if ONNX Runtime does not run the network, or it does not take
@@ -78,6 +84,7 @@ public final class LatencyGoal {
       Graph original,
       Map<String, Shape> inputs,
       LatencyTarget target,
+      UnaryOperator<Graph> delivered,
       String machine,
       Consumer<String> say) {
     Stopwatch stopwatch = new OrtStopwatch(target.threads());
@@ -85,7 +92,7 @@ public final class LatencyGoal {
         "%s, ONNX Runtime %s, %d threads".formatted(machine, OrtEngine.version(), target.threads());
     LayerTimes times = LayerTimes.open(stopwatch, CacheFolder.path(), conditions, say);
     say.accept("timing the layers of the network in ONNX Runtime, where that was not done before");
-    LatencyGoal goal = new LatencyGoal(original, inputs, target, stopwatch, times);
+    LatencyGoal goal = new LatencyGoal(original, inputs, target, delivered, stopwatch, times);
     goal.keepTimes();
     return goal;
   }
@@ -113,6 +120,19 @@ public final class LatencyGoal {
     return tableMillis(network) / originalTable;
   }
 
+  /**
+   * Checks that there is something to do.
+   *
+   * @throws IllegalArgumentException if the original meets the target as it is
+   */
+  public void requireAhead() {
+    if (share() >= 1) {
+      throw new IllegalArgumentException(
+          "the network takes %.3f ms as it is, which is within the target of %s"
+              .formatted(originalMillis, target));
+    }
+  }
+
   /** The original's time by itself, in milliseconds. */
   public double originalMillis() {
     return originalMillis;
@@ -127,12 +147,13 @@ public final class LatencyGoal {
   }
 
   private double tableMillis(Graph network) {
-    return table.millis(network, ShapeInference.infer(network, inputs)::find);
+    Graph deployed = delivered.apply(network);
+    return table.millis(deployed, ShapeInference.infer(deployed, inputs)::find);
   }
 
   /** Measures a network beside the original. */
   public Confirmation confirm(Graph network) {
-    Latency latency = stopwatch.sideBySide(original, network, batched);
+    Latency latency = stopwatch.sideBySide(original, delivered.apply(network), batched);
     Latency.Timing reference = latency.timings().getFirst();
     Latency.Timing own = latency.timings().getLast();
     Latency.Ratio ratio = own.ratio();

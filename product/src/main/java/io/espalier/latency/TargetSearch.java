@@ -87,12 +87,8 @@ public final class TargetSearch<T> {
    * @throws IllegalArgumentException if the original meets the target as it is
    */
   public Found<T> search() {
+    goal.requireAhead();
     double asked = goal.share();
-    if (asked >= 1) {
-      throw new IllegalArgumentException(
-          "the network takes %.3f ms as it is, which is within the target of %s"
-              .formatted(goal.originalMillis(), goal.target()));
-    }
     Point fast = new Point(0, 0);
     Point slow = new Point(1, 1 / goal.share());
     Optional<Attempt<T>> best = Optional.empty();

@@ -11,6 +11,10 @@ import io.espalier.eval.Judge;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
+import io.espalier.graph.Shapes;
+import io.espalier.latency.Confirmation;
+import io.espalier.latency.LatencyGoal;
+import io.espalier.latency.TimedRun;
 import io.espalier.method.playprune.PlayAndPrune;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistil;
@@ -171,7 +175,8 @@ public final class Compression {
 
   private CompressionResult compress(Graph original) throws IOException {
     Graph prepared = prepared(original);
-    Course.Made made = method(prepared);
+    Optional<TimedRun> timing = timing(original);
+    Course.Made made = method(prepared, timing);
     Graph network = deliverable(made.network());
     OnnxWriter.write(network, run.result());
     monitor.say("measuring the compressed file in ONNX Runtime");
@@ -179,6 +184,10 @@ public final class Compression {
     Acceptance acceptance =
         new AcceptanceGate(splits, deployed, config.tolerance())
             .measure(run.directory().resolve(ORIGINAL), run.result());
+    Optional<Confirmation> latency = Optional.empty();
+    if (timing.isPresent()) {
+      latency = Optional.of(timing.get().of(made.timed(), made.network()));
+    }
     Path output = Path.of(config.output());
     OnnxWriter.write(network, output);
     Optional<CompressionResult.Baseline> baseline =
@@ -186,13 +195,34 @@ public final class Compression {
             ? baseline(prepared, acceptance, made.course(), deployed)
             : Optional.empty();
     CompressionResult result =
-        new CompressionResult(output, run.directory(), acceptance, made.course(), baseline);
+        new CompressionResult(
+            output, run.directory(), acceptance, made.course(), latency, baseline);
     run.journal().append(event(result));
     return result;
   }
 
+  /** Who measures networks against the time that is to be reached, if one is. */
+  private Optional<TimedRun> timing(Graph original) {
+    if (config.targetLatency() == null) {
+      return Optional.empty();
+    }
+    Shapes shapes = ShapeInference.ofImage(original, splits.selection().imageShape());
+    Map<String, Shape> inputs = new LinkedHashMap<>();
+    original.inputs().forEach(input -> inputs.put(input.name(), shapes.of(input.name())));
+    LatencyGoal goal =
+        LatencyGoal.of(
+            original,
+            inputs,
+            config.targetLatency(),
+            form::delivered,
+            Provenance.processor(),
+            monitor::say);
+    goal.requireAhead();
+    return Optional.of(new TimedRun(goal, run, monitor::say));
+  }
+
   /** What the method makes of a network. */
-  private Course.Made method(Graph prepared) throws IOException {
+  private Course.Made method(Graph prepared, Optional<TimedRun> timing) throws IOException {
     PlayAndPruneOptions game = config.playAndPrune();
     if (game != null) {
       PlayAndPrune.Outcome outcome =
@@ -204,6 +234,7 @@ public final class Compression {
                   config.preprocessing(),
                   assignment.task(),
                   run,
+                  timing,
                   monitor)
               .play(
                   prepared,
@@ -212,7 +243,7 @@ public final class Compression {
                       this::deliverable,
                       deployed(config, assignment.task()),
                       splits.selection().subset(0)));
-      return new Course.Made(outcome.network(), Course.Game.of(outcome));
+      return new Course.Made(outcome.network(), Course.Game.of(outcome), outcome.timed());
     }
     PruneAndDistil.Outcome outcome =
         new PruneAndDistil(
@@ -223,6 +254,7 @@ public final class Compression {
                 config.preprocessing(),
                 assignment.task(),
                 run,
+                timing,
                 monitor)
             .run(prepared);
     OnnxWriter.write(deliverable(outcome.pruned()), run.directory().resolve(PRUNED));
@@ -230,7 +262,7 @@ public final class Compression {
       Graph student = deliverable(outcome.student().get());
       OnnxWriter.write(student, run.directory().resolve(STUDENT));
     }
-    return new Course.Made(outcome.network(), Course.Stages.of(outcome));
+    return new Course.Made(outcome.network(), Course.Stages.of(outcome), outcome.timed());
   }
 
   /** The network that the method works on; what is made of the original is kept with the run. */
@@ -306,6 +338,7 @@ public final class Compression {
     fields.put("sameOutputs", acceptance.sameOutputs());
     fields.put("met", result.met());
     fields.put("course", result.course());
+    result.latency().ifPresent(latency -> fields.put("targetLatency", latency));
     result.baseline().ifPresent(baseline -> fields.put("baseline", baseline));
     return Event.of("result", fields);
   }

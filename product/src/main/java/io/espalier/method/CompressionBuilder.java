@@ -4,6 +4,7 @@ import io.espalier.data.DataSpec;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
 import io.espalier.graph.FileHeader;
+import io.espalier.latency.LatencyTarget;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import io.espalier.onnx.OnnxReader;
@@ -36,6 +37,7 @@ public final class CompressionBuilder {
   private @Nullable HeldOut heldOut;
   private @Nullable PlayAndPruneOptions game = PlayAndPruneOptions.DEFAULT;
   private @Nullable PruneAndDistilOptions distil;
+  private @Nullable LatencyTarget targetLatency;
   private boolean baseline;
   private long seed = 1;
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -90,6 +92,15 @@ public final class CompressionBuilder {
    */
   public CompressionBuilder selection(String text, long drawnBy) {
     this.heldOut = new HeldOut(Selection.parse(text).toString(), drawnBy);
+    return this;
+  }
+
+  /**
+   * A time that is to be reached. Methods should then leave widths that ONNX Runtime likes, as
+   * multiples of 4, which their options decide.
+   */
+  public CompressionBuilder targetLatency(LatencyTarget target) {
+    this.targetLatency = target;
     return this;
   }
 
@@ -148,7 +159,8 @@ public final class CompressionBuilder {
         threads,
         norms,
         game,
-        distil);
+        distil,
+        targetLatency);
   }
 
   private Preprocessing preprocessing(FileHeader header) {

@@ -2,6 +2,7 @@ package io.espalier.method;
 
 import io.espalier.data.Preprocessing;
 import io.espalier.eval.Tolerance;
+import io.espalier.latency.LatencyTarget;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.method.prunedistil.PruneAndDistilOptions;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param norms whether BatchNorm is put in while the method works
  * @param playAndPrune constants of the game; null where the other method is asked for
  * @param pruneAndDistil constants of the other method; null where the game is asked for
+ * @param targetLatency how fast the result is to become; null if nothing is asked for
  */
 public record CompressionConfig(
     String model,
@@ -43,13 +45,50 @@ public record CompressionConfig(
     int threads,
     NormOptions norms,
     @Nullable PlayAndPruneOptions playAndPrune,
-    @Nullable PruneAndDistilOptions pruneAndDistil) {
+    @Nullable PruneAndDistilOptions pruneAndDistil,
+    @Nullable LatencyTarget targetLatency) {
 
   /** The name of the game. */
   public static final String PLAY_AND_PRUNE = "play-and-prune";
 
   /** The name of pruning by activations and distillation. */
   public static final String PRUNE_AND_DISTIL = "prune-and-distil";
+
+  /** A configuration in which no time is to be reached. */
+  public CompressionConfig(
+      String model,
+      String output,
+      String data,
+      boolean imitate,
+      Preprocessing preprocessing,
+      String selection,
+      long selectionSeed,
+      String method,
+      double tolerance,
+      boolean baseline,
+      long seed,
+      int threads,
+      NormOptions norms,
+      @Nullable PlayAndPruneOptions playAndPrune,
+      @Nullable PruneAndDistilOptions pruneAndDistil) {
+    this(
+        model,
+        output,
+        data,
+        imitate,
+        preprocessing,
+        selection,
+        selectionSeed,
+        method,
+        tolerance,
+        baseline,
+        seed,
+        threads,
+        norms,
+        playAndPrune,
+        pruneAndDistil,
+        null);
+  }
 
   /**
    * A checked configuration.
@@ -74,5 +113,26 @@ public record CompressionConfig(
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be >= 1; threads=" + threads);
     }
+  }
+
+  /** The same with a time that is to be reached. */
+  public CompressionConfig withTargetLatency(@Nullable LatencyTarget target) {
+    return new CompressionConfig(
+        model,
+        output,
+        data,
+        imitate,
+        preprocessing,
+        selection,
+        selectionSeed,
+        method,
+        tolerance,
+        baseline,
+        seed,
+        threads,
+        norms,
+        playAndPrune,
+        pruneAndDistil,
+        target);
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.method;
 
+import io.espalier.latency.Confirmation;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,19 +11,26 @@ import java.util.Optional;
  * @param run folder of the run
  * @param acceptance what was measured of it
  * @param course how the method went
+ * @param latency its time beside the original's, if a time was to be reached
  * @param baseline random pruning to the same MACs with the same training, if it was asked for
  */
 public record CompressionResult(
-    Path output, Path run, Acceptance acceptance, Course course, Optional<Baseline> baseline) {
+    Path output,
+    Path run,
+    Acceptance acceptance,
+    Course course,
+    Optional<Confirmation> latency,
+    Optional<Baseline> baseline) {
 
   /**
-   * Whether what was asked for was met: the network is smaller, as small as it was to become, on
-   * the test split, which no decision has seen, its metric is within the tolerance, and its outputs
-   * in ONNX Runtime are torch's.
+   * Whether what was asked for was met: the network is smaller, as small and as fast as it was to
+   * become, on the test split, which no decision has seen, its metric is within the tolerance, and
+   * its outputs in ONNX Runtime are torch's.
    */
   public boolean met() {
     return acceptance.smaller()
         && course.reached(acceptance.costAfter())
+        && latency.map(Confirmation::met).orElse(true)
         && acceptance.withinTolerance()
         && acceptance.sameOutputs();
   }

@@ -97,6 +97,10 @@ public sealed interface Course {
     }
   }
 
-  /** What a method made, and how it went. */
-  record Made(Graph network, Course course) {}
+  /**
+   * What a method made, and how it went.
+   *
+   * @param timed what the measurement of its time is called in the journal
+   */
+  record Made(Graph network, Course course, String timed) {}
 }

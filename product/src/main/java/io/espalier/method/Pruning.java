@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The door: cuts channels out of a network at once, without training.
@@ -143,7 +144,13 @@ public final class Pruning {
   private Choice faster(LatencyTarget target) {
     PruningOptions options = config.options();
     LatencyGoal goal =
-        LatencyGoal.of(graph, groups.inputShapes(), target, Provenance.processor(), monitor::say);
+        LatencyGoal.of(
+            graph,
+            groups.inputShapes(),
+            target,
+            UnaryOperator.identity(),
+            Provenance.processor(),
+            monitor::say);
     Planner planner =
         Planner.byTime(graph, groups, options.criterion(), options.planning(), goal.table());
     TargetSearch.Found<Plan> found =

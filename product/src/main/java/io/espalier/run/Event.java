@@ -35,4 +35,18 @@ public record Event(Instant time, String type, Map<String, Object> fields) {
   public static Event of(String type, Map<String, Object> fields) {
     return new Event(Instant.now(), type, fields);
   }
+
+  /** An event of now, of which the facts are those of a record. */
+  public static Event of(String type, Record facts) {
+    return of(type, Json.toMap(facts));
+  }
+
+  /**
+   * The facts as a record of that type; those that it has no component for are left out.
+   *
+   * @throws IllegalArgumentException if a component's value has another type
+   */
+  public <T extends Record> T fields(Class<T> type) {
+    return Json.fromMap(fields, type);
+  }
 }

@@ -141,6 +141,7 @@ final class CompressionReportTest {
         true,
         macsAfter < 100,
         null,
+        null,
         "runs/a");
   }
 }

@@ -23,6 +23,7 @@ final class FakeStopwatch implements Stopwatch {
   static final double OVERHEAD = 1;
 
   final List<LayerShape> measured = new ArrayList<>();
+  int sideBySide;
   private final ToDoubleFunction<LayerShape> layer;
   private final double power;
 
@@ -61,6 +62,7 @@ final class FakeStopwatch implements Stopwatch {
 
   @Override
   public Latency sideBySide(Graph reference, Graph other, Map<String, Shape> inputs) {
+    sideBySide++;
     double before = Math.pow(layers(reference, inputs) + OTHERS + OVERHEAD, power);
     double after = Math.pow(layers(other, inputs) + OTHERS + OVERHEAD, power);
     return new Latency(

@@ -11,6 +11,7 @@ import io.espalier.latency.TargetSearch.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ final class LatencyGoalTest {
         Chains.chain(16),
         Chains.INPUT,
         target,
+        UnaryOperator.identity(),
         stopwatch,
         LayerTimes.open(stopwatch, folder, "fake", said::add));
   }

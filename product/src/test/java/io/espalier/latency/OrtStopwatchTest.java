@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ final class OrtStopwatchTest {
             original,
             inputs,
             new LatencyTarget(0.9, Unit.SHARE, 8, 1),
+            UnaryOperator.identity(),
             STOPWATCH,
             LayerTimes.open(STOPWATCH, folder, "here", said::add));
     assertThat(goal.predictedShare(original)).isEqualTo(1);

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class AdaptiveFilterPruning {
   private final PlayingField field;
-  private final MacsWeighting weighting;
+  private final LayerWeighting weighting;
   private final int roundTo;
   private final int minFilters;
 
@@ -33,7 +33,7 @@ public final class AdaptiveFilterPruning {
    * @param roundTo filters are cut so that a layer's width stays a multiple of this
    * @param minFilters least number of filters that stay in a layer
    */
-  AdaptiveFilterPruning(PlayingField field, MacsWeighting weighting, int roundTo, int minFilters) {
+  AdaptiveFilterPruning(PlayingField field, LayerWeighting weighting, int roundTo, int minFilters) {
     this.field = field;
     this.weighting = weighting;
     this.roundTo = roundTo;

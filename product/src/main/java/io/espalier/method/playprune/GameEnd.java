@@ -8,6 +8,8 @@ public enum GameEnd {
   CONVERGED,
   /** The network is down to the MACs that were asked for. */
   TARGET_MACS,
+  /** A network inside the tolerance is as fast as was asked for, as measured. */
+  TARGET_LATENCY,
   /** The rounds ran out. */
   MAX_ROUNDS,
   /** The loss stopped being a number. */

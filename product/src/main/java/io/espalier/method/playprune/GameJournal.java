@@ -162,6 +162,7 @@ final class GameJournal {
                       standstill.idle(),
                       exhausted ? "" : ", for no filter fell below its layer's threshold");
       case TARGET_MACS -> "the target is reached";
+      case TARGET_LATENCY -> "the network is as fast as it is to be";
       case MAX_ROUNDS -> "%d rounds are played".formatted(ends.maxRounds());
       case DIVERGED -> "the training diverged";
     };

@@ -14,15 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param exponent X, at least 0; at 0 all layers are alike
  */
-record MacsWeighting(double exponent) {
+record MacsWeighting(double exponent) implements LayerWeighting {
 
-  /**
-   * The factors of layers that can lose a filter, by id; none where all would be 1.
-   *
-   * @param groups the channel groups of the network; MACs are for the input that they were found
-   *     for
-   */
-  Map<String, Double> factors(ChannelGroups groups, List<Layer> layers) {
+  @Override
+  public Map<String, Double> factors(ChannelGroups groups, List<Layer> layers) {
     if (exponent == 0) {
       return Map.of();
     }

@@ -5,6 +5,7 @@ import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
+import io.espalier.latency.TimedRun;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Run;
 import io.espalier.train.DivergedException;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 public final class PlayAndPrune {
   private final PlayAndPruneOptions options;
   private final Run run;
+  private final Optional<TimedRun> timing;
   private final Monitor monitor;
   private final Umpire umpire;
   private final AdaptiveFilterPruning pruning;
@@ -58,7 +60,27 @@ public final class PlayAndPrune {
       Task task,
       Run run,
       Monitor monitor) {
+    this(options, tolerance, seed, splits, preprocessing, task, run, Optional.empty(), monitor);
+  }
+
+  /**
+   * A game that is over as soon as a network inside the tolerance is fast enough, and that prefers
+   * cuts which save time.
+   *
+   * @param timing measures networks against the time that is to be reached
+   */
+  public PlayAndPrune(
+      PlayAndPruneOptions options,
+      double tolerance,
+      long seed,
+      Splits splits,
+      Preprocessing preprocessing,
+      Task task,
+      Run run,
+      Optional<TimedRun> timing,
+      Monitor monitor) {
     this.options = options;
+    this.timing = timing;
     this.run = run;
     this.monitor = monitor;
     this.umpire = new Umpire(splits, preprocessing, task, tolerance);
@@ -75,7 +97,7 @@ public final class PlayAndPrune {
         new AdaptiveFilterPruning(
             new PlayingField(
                 task, scoring, extensions.coupled(), options.share(), options.roundTo()),
-            new MacsWeighting(extensions.macsWeight()),
+            weighting(extensions, timing),
             options.roundTo(),
             options.minFilters());
     this.pressure = new Pressure(extensions.foldNorms());
@@ -90,6 +112,12 @@ public final class PlayAndPrune {
             new RoundTraining(options, original, splits.training(), preprocessing, task, seed);
     this.keep = Keep.parse(options.keep());
     this.journal = new GameJournal(run, monitor, task.metric());
+  }
+
+  /** Where a time is to be reached, thresholds go by it; by MACs too, if that is asked for. */
+  private static LayerWeighting weighting(Extensions extensions, Optional<TimedRun> timing) {
+    LayerWeighting macs = new MacsWeighting(extensions.macsWeight());
+    return timing.map(timed -> new TimeWeighting(timed.goal().table()).and(macs)).orElse(macs);
   }
 
   /**
@@ -107,7 +135,7 @@ public final class PlayAndPrune {
     Position position = checkpoint.position(Position.class);
     Ends ends = options.ends();
     settle(position, place);
-    Optional<GameEnd> end = ends.end(position);
+    Optional<GameEnd> end = end(checkpoint, position);
     umpire.remarks(position.original()).forEach(monitor::say);
     try (RoundTraining training = trainings.apply(original)) {
       if (end.isEmpty()) {
@@ -118,7 +146,7 @@ public final class PlayAndPrune {
           checkpoint = round(training, checkpoint, position, place);
           position = checkpoint.position(Position.class);
           settle(position, place);
-          end = ends.end(position);
+          end = end(checkpoint, position);
         } catch (DivergedException e) {
           journal.diverged(position, e);
           end = Optional.of(GameEnd.DIVERGED);
@@ -135,6 +163,21 @@ public final class PlayAndPrune {
         end.get(),
         ends.target(position.original().macs()),
         position.kept());
+  }
+
+  /** Why the game is over; empty if it goes on. */
+  private Optional<GameEnd> end(Checkpoint checkpoint, Position position) throws IOException {
+    Standing now = position.now();
+    return now.inside()
+            && now.round() > 0
+            && timing.isPresent()
+            && timing.get().reaches(timed(now.round()), checkpoint.graph())
+        ? Optional.of(GameEnd.TARGET_LATENCY)
+        : options.ends().end(position);
+  }
+
+  private static String timed(int round) {
+    return "round " + round;
   }
 
   private Checkpoint start(Graph original) throws IOException {
@@ -224,5 +267,11 @@ public final class PlayAndPrune {
    * @param kept the networks that were kept, besides the result
    */
   public record Outcome(
-      Graph network, int round, int rounds, GameEnd end, long targetMacs, List<Standing> kept) {}
+      Graph network, int round, int rounds, GameEnd end, long targetMacs, List<Standing> kept) {
+
+    /** What the measurement of the result's time is called in the journal. */
+    public String timed() {
+      return PlayAndPrune.timed(round);
+    }
+  }
 }

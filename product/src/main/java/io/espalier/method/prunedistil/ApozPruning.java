@@ -73,7 +73,7 @@ final class ApozPruning {
       return outcome(position);
     }
     begin(checkpoint.graph(), position);
-    Optional<End> end = end(position);
+    Optional<End> end = end(checkpoint, position);
     while (end.isEmpty()) {
       try {
         Optional<Checkpoint> next =
@@ -82,7 +82,7 @@ final class ApozPruning {
                 : cut(checkpoint, position);
         checkpoint = next.orElse(checkpoint);
         position = checkpoint.position(PruningPosition.class);
-        end = next.isEmpty() ? Optional.of(End.NOTHING_TO_CUT) : end(position);
+        end = next.isEmpty() ? Optional.of(End.NOTHING_TO_CUT) : end(checkpoint, position);
       } catch (DivergedException e) {
         monitor.say("the training of a pruning step failed: " + e.getMessage());
         end = Optional.of(End.DIVERGED);
@@ -136,6 +136,18 @@ final class ApozPruning {
       return 0;
     }
     return position.last().step() - (isTraining(position) ? 1 : 0);
+  }
+
+  private Optional<End> end(Checkpoint checkpoint, PruningPosition position) throws IOException {
+    boolean isInside = position.step() > 0 && position.inside() == checkpoint.number();
+    return isInside
+            && setting.timing().isPresent()
+            && setting
+                .timing()
+                .get()
+                .reaches(PruneAndDistil.timed(position.step()), checkpoint.graph())
+        ? Optional.of(End.TARGET_LATENCY)
+        : end(position);
   }
 
   private Optional<End> end(PruningPosition position) {
@@ -248,6 +260,7 @@ final class ApozPruning {
       case NOTHING_TO_CUT ->
           monitor.say(
               "nothing is left to cut: no filter is zero so much more often than the others of its layer");
+      case TARGET_LATENCY -> monitor.say("the network is as fast as it is to be");
       case MAX_STEPS, DIVERGED -> {}
     }
     Outcome outcome = outcome(position);
@@ -285,6 +298,8 @@ final class ApozPruning {
     MAX_STEPS,
     /** A step ended outside the tolerance. */
     TOLERANCE,
+    /** A network inside the tolerance is fast enough. */
+    TARGET_LATENCY,
     /** No filter is above its layer's limit. */
     NOTHING_TO_CUT,
     /** The loss stopped being a number. */

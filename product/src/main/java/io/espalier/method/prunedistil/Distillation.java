@@ -118,7 +118,10 @@ final class Distillation {
   private Checkpoint begin(ApozPruning.Outcome pruned, ChannelGroups groups, int last)
       throws IOException {
     Graph teacher = pruned.network();
-    Student student = new StudentBuilder(options, setting.seed()).build(teacher, groups);
+    double ratio = ratio(teacher, groups);
+    Student student =
+        new StudentBuilder(options.withStudent(ratio, options.studentInit()), setting.seed())
+            .build(teacher, groups);
     FeatureMatching matching = matching(teacher, student.graph(), groups);
     requireTerms(matching);
     if (matching.pairs().isEmpty()) {
@@ -129,7 +132,7 @@ final class Distillation {
     }
     student.remarks().forEach(setting.monitor()::say);
     Cost cost = CostModel.of(student.graph(), setting.shapes(student.graph()));
-    run.journal().append(event(student, matching, cost));
+    run.journal().append(event(ratio, student, matching, cost));
     setting
         .monitor()
         .say(
@@ -152,6 +155,18 @@ final class Distillation {
             DistillingPosition.start(pruned, setting.points(beginning)));
     run.saveCheckpoint(checkpoint);
     return checkpoint;
+  }
+
+  /** The share of its width that a tied group keeps: what was asked for, or what is fast enough. */
+  private double ratio(Graph teacher, ChannelGroups groups) {
+    if (setting.timing().isEmpty()) {
+      return options.studentRatio();
+    }
+    double ratio =
+        new StudentRatio(options, setting.timing().get().goal(), teacher, groups)
+            .reaching(setting.monitor()::say);
+    setting.monitor().say("the student's tied layers keep %.3f of their width".formatted(ratio));
+    return ratio;
   }
 
   private void requireTerms(FeatureMatching matching) {
@@ -228,9 +243,9 @@ final class Distillation {
         position.epoch());
   }
 
-  private Event event(Student student, FeatureMatching matching, Cost cost) {
+  private Event event(double ratio, Student student, FeatureMatching matching, Cost cost) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("ratio", options.studentRatio());
+    fields.put("ratio", ratio);
     fields.put("init", options.studentInit().toString());
     fields.put("macs", cost.macs());
     fields.put("parameters", cost.parameters());

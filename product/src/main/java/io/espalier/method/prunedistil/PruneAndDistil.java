@@ -4,6 +4,7 @@ import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
+import io.espalier.latency.TimedRun;
 import io.espalier.run.Run;
 import io.espalier.train.Monitor;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * epoch ends with a checkpoint, and the work goes on from its last one as if it had not been left.
  */
 public final class PruneAndDistil {
+  private static final String STUDENT = "student";
+
   private final Setting setting;
 
   /**
@@ -34,7 +37,28 @@ public final class PruneAndDistil {
       Task task,
       Run run,
       Monitor monitor) {
-    this.setting = new Setting(options, tolerance, seed, splits, preprocessing, task, run, monitor);
+    this(options, tolerance, seed, splits, preprocessing, task, run, Optional.empty(), monitor);
+  }
+
+  /**
+   * A piece of work with a time as its target. Stage 1 is over when a network inside the tolerance
+   * reaches it; else the student gets the widths that reach it, whatever {@link
+   * PruneAndDistilOptions#studentRatio} says, unless that leaves stage 2 out.
+   *
+   * @param timing measures networks against the target
+   */
+  public PruneAndDistil(
+      PruneAndDistilOptions options,
+      double tolerance,
+      long seed,
+      Splits splits,
+      Preprocessing preprocessing,
+      Task task,
+      Run run,
+      Optional<TimedRun> timing,
+      Monitor monitor) {
+    this.setting =
+        new Setting(options, tolerance, seed, splits, preprocessing, task, run, timing, monitor);
   }
 
   /**
@@ -52,7 +76,7 @@ public final class PruneAndDistil {
       distillation.requirePossible(original);
     }
     ApozPruning.Outcome pruned = new ApozPruning(setting).prune(original);
-    if (!distils) {
+    if (!distils || isFastEnough(pruned)) {
       return new Outcome(
           pruned.network(), pruned.network(), Optional.empty(), pruned.steps(), pruned.step(), 0);
     }
@@ -75,6 +99,17 @@ public final class PruneAndDistil {
         distilled.epochs());
   }
 
+  private boolean isFastEnough(ApozPruning.Outcome pruned) throws IOException {
+    return setting.timing().isPresent()
+        && pruned.step() > 0
+        && setting.timing().get().reaches(timed(pruned.step()), pruned.network());
+  }
+
+  /** What the measurement of the network after a step is called in the journal. */
+  static String timed(int step) {
+    return "step " + step;
+  }
+
   /**
    * What both stages made.
    *
@@ -88,6 +123,11 @@ public final class PruneAndDistil {
    */
   public record Outcome(
       Graph network, Graph pruned, Optional<Graph> student, int steps, int step, int epochs) {
+
+    /** What the measurement of the result's time is called in the journal. */
+    public String timed() {
+      return distilled() ? STUDENT : PruneAndDistil.timed(step);
+    }
 
     /** Whether the result is the student. */
     public boolean distilled() {

@@ -128,4 +128,26 @@ public record PruneAndDistilOptions(
               + " no student");
     }
   }
+
+  /** The same for a student of another width, that starts as another. */
+  public PruneAndDistilOptions withStudent(double ratio, StudentInit init) {
+    return new PruneAndDistilOptions(
+        steps,
+        deviations,
+        zeroShare,
+        probeImages,
+        fineTuneEpochs,
+        fineTuneRate,
+        ratio,
+        init,
+        studentEpochs,
+        studentRate,
+        outputWeight,
+        outputLoss,
+        labelWeight,
+        match,
+        roundTo,
+        minFilters,
+        training);
+  }
 }

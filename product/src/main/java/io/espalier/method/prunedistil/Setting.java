@@ -8,18 +8,21 @@ import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
 import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
+import io.espalier.latency.TimedRun;
 import io.espalier.run.Run;
 import io.espalier.torch.TorchEngine;
 import io.espalier.train.EpochTraining;
 import io.espalier.train.Monitor;
 import io.espalier.train.NormReestimation;
 import io.espalier.train.TrainablePart;
+import java.util.Optional;
 
 /**
  * What both stages work with.
  *
  * @param tolerance greatest loss of the metric on the selection split, in points, more than 0
  * @param seed of order and augmentation of the training images, and of fresh weights
+ * @param timing measures networks against a time that is to be reached; empty if none is
  */
 record Setting(
     PruneAndDistilOptions options,
@@ -29,9 +32,23 @@ record Setting(
     Preprocessing preprocessing,
     Task task,
     Run run,
+    Optional<TimedRun> timing,
     Monitor monitor) {
   /** How many training images new BatchNorm statistics are of, at most. */
   private static final int NORM_IMAGES = 2000;
+
+  /** A setting in which no time is to be reached. */
+  Setting(
+      PruneAndDistilOptions options,
+      double tolerance,
+      long seed,
+      Splits splits,
+      Preprocessing preprocessing,
+      Task task,
+      Run run,
+      Monitor monitor) {
+    this(options, tolerance, seed, splits, preprocessing, task, run, Optional.empty(), monitor);
+  }
 
   /** Who measures networks on the selection split, in float32. */
   Judge judge() {

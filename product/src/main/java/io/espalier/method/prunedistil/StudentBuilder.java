@@ -45,6 +45,13 @@ final class StudentBuilder {
     this.seed = seed;
   }
 
+  /** Whether a student would be narrower than its teacher, whose groups these are. */
+  boolean narrows(ChannelGroups groups) {
+    return groups.groups().stream()
+        .filter(group -> group.kind() == ChannelGroup.Kind.COUPLED)
+        .anyMatch(group -> target(group) < group.channels());
+  }
+
   /**
    * The student of a teacher.
    *

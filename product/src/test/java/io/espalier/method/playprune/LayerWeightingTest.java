@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * itself and 16 * 3 where it is read, one of the second 16 * 4 and 16 * 2: 64 and 96, on average
  * 80.
  */
-class MacsWeightingTest {
+class LayerWeightingTest {
   private static final Graph NETWORK = network();
 
   private static Graph network() {
@@ -80,5 +80,40 @@ class MacsWeightingTest {
     assertThat(a.threshold()).isEqualTo(0.64 * 2.64, within(1e-12));
     assertThat(weighted.plan().removed("a")).containsExactly(0); // 2 > 1.69
     assertThat(weighted.layers().getLast().threshold()).isEqualTo(1.44 * 4.8, within(1e-12));
+  }
+
+  /**
+   * A millisecond for each filter of a, and four for each two of b that are begun: half of a's four
+   * filters saves 2 ms, one a filter; half of b's three (2) saves 4 ms, two a filter. The mean is
+   * 1.5.
+   */
+  @Test
+  void orByTheTimeThatTheWeakestSaveTogether() {
+    ChannelGroups groups = ChannelAnalysis.analyse(NETWORK);
+    TimeWeighting byTime =
+        new TimeWeighting(
+            (network, shapes) ->
+                shapes.apply("wa").orElseThrow().dim(0)
+                    + 4 * Math.ceilDiv(shapes.apply("wb").orElseThrow().dim(0), 2));
+    List<Layer> layers = field().layers(NETWORK, groups);
+    Map<String, Double> factors = byTime.factors(groups, layers);
+    assertThat(factors).containsOnlyKeys("a", "b");
+    assertThat(factors.get("a")).isEqualTo(1 / 1.5, within(1e-12));
+    assertThat(factors.get("b")).isEqualTo(2 / 1.5, within(1e-12));
+    Map<String, Double> both = byTime.and(new MacsWeighting(1)).factors(groups, layers);
+    assertThat(both.get("a")).isEqualTo(0.8 / 1.5, within(1e-12));
+    assertThat(both.get("b")).isEqualTo(1.2 * 2 / 1.5, within(1e-12));
+  }
+
+  /** A layer that saves nothing is not immune; where none does, all are alike. */
+  @Test
+  void aLayerThatSavesNoTimeKeepsATenth() {
+    ChannelGroups groups = ChannelAnalysis.analyse(NETWORK);
+    List<Layer> layers = field().layers(NETWORK, groups);
+    TimeWeighting onlyB =
+        new TimeWeighting((network, shapes) -> shapes.apply("wb").orElseThrow().dim(0));
+    assertThat(onlyB.factors(groups, layers))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a", 0.1, "b", 2.0));
+    assertThat(new TimeWeighting((network, shapes) -> 1).factors(groups, layers)).isEmpty();
   }
 }
