@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.espalier.data.Dataset;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Split;
+import io.espalier.data.Targets;
 import io.espalier.engine.Runner;
 import io.espalier.eval.Evaluator;
 import io.espalier.eval.Examined;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code espalier evaluate}: how well networks do on the test images. */
 @Command(
@@ -96,6 +98,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<RobustnessSuite> suite = robustness.suite();
+    if (suite.isPresent() && (against != null || perClass)) {
+      throw new ParameterException(
+          console.spec.commandLine(),
+          (perClass ? "--per-class" : "--against")
+              + " is about clean images and does not go with --robustness");
+    }
     robustness.requireWritable(models.files);
     List<Subject> subjects = subjects();
     Dataset images = data.data(subjects.getFirst().graph()).open(Split.TEST);
@@ -120,6 +128,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void printClean(List<Subject> subjects, Dataset images) throws IOException {
+    if (perClass && !(images.targets() instanceof Targets.Classes)) {
+      throw new ParameterException(
+          console.spec.commandLine(),
+          "--per-class needs images of classes; they have " + images.targets());
+    }
     Optional<Examination.Other> other = other(images);
     SequencedMap<String, Examination> results = new LinkedHashMap<>();
     examine(subjects, images)

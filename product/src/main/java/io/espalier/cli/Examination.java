@@ -38,10 +38,14 @@ record Examination(
   /**
    * One class.
    *
-   * @param accuracy share of its images that are given this class
+   * @param accuracy share of its images that are given this class; absent if it has none
    * @param given how many of its images are given each class, in the order of the classes
    */
-  record OneClass(String name, int images, double accuracy, List<Integer> given) {}
+  record OneClass(
+      String name,
+      int images,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double accuracy,
+      List<Integer> given) {}
 
   /**
    * The paired difference to another network, on the same images.
@@ -99,8 +103,8 @@ record Examination(
     for (int i = 0; i < confusion.size(); i++) {
       int images = answers.images().get(i);
       List<Integer> given = confusion.get(i);
-      classes.add(
-          new OneClass(answers.names().get(i), images, (double) given.get(i) / images, given));
+      Double accuracy = images == 0 ? null : (double) given.get(i) / images;
+      classes.add(new OneClass(answers.names().get(i), images, accuracy, given));
     }
     return classes;
   }
@@ -140,7 +144,7 @@ record Examination(
       table.row(
           one.name(),
           Numbers.grouped(one.images()),
-          Numbers.percent(one.accuracy()),
+          one.accuracy() == null ? "-" : Numbers.percent(one.accuracy()),
           wrong == right
               ? ""
               : "%s, %s".formatted(classes.get(wrong).name(), one.given().get(wrong)));
@@ -155,13 +159,21 @@ record Examination(
             ? "%s of the images are answered differently"
                 .formatted(Numbers.percent(other.distance()))
             : "the answers are %.4g apart".formatted(other.distance());
-    return "against %s: %s (95 %% interval %s to %s); %s%n"
+    return "against %s: %s%s (95 %% interval %s to %s); %s%n"
         .formatted(
             other.model(),
             signed(of, other.difference()),
+            verdict(of, other.difference()),
             signed(of, other.low()),
             signed(of, other.high()),
             apart);
+  }
+
+  private static String verdict(Metric metric, double difference) {
+    if (difference == 0) {
+      return "";
+    }
+    return (difference > 0) == metric.moreIsBetter() ? ", better" : ", worse";
   }
 
   private static String signed(Metric metric, double value) {

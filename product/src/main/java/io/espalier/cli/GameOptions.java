@@ -12,7 +12,7 @@ final class GameOptions {
   private static final PlayAndPruneOptions DEFAULT = PlayAndPruneOptions.DEFAULT;
 
   @Option(
-      names = "--max-epochs",
+      names = {"--max-epochs", "--max-rounds"},
       paramLabel = "N",
       converter = AtLeastOne.class,
       description =

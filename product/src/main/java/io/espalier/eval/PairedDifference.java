@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How much one network does better than another on the same images.
+ * The metric of one network less that of another, on the same images.
  *
  * <p>Images that are easy or hard for both fall out of the difference, so it is far surer than the
  * metrics themselves are.

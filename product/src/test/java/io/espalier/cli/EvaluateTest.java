@@ -128,6 +128,16 @@ final class EvaluateTest {
       assertFails(1, folder, model, "cifar10:" + temp.resolve(folder));
     }
     assertFails(2, "cifar11", model, "cifar11:somewhere");
+    Typed both =
+        espalier(
+            "evaluate",
+            model.toString(),
+            "--data",
+            "synthetic:shapes",
+            "--robustness",
+            "--per-class");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--per-class is about clean images");
     assertFails(2, "data must name a folder", model, "cifar10:");
     assertFails(1, "[3, 24, 24]", model, "synthetic:shapes?size=24&train=8&test=12&seed=1");
     Path eleven = temp.resolve("eleven.onnx");
