@@ -14,12 +14,13 @@ parity_fixtures.py describes, computed in float64:
 """
 
 import pathlib
-import struct
 import sys
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from tensor_file import write
 
 
 class Net(nn.Module):
@@ -34,17 +35,6 @@ class Net(nn.Module):
         x = F.relu(self.norm(self.conv1(x)))
         x = F.relu(self.conv2(x))
         return self.linear(x.mean((2, 3)))
-
-
-def write(path, tensors):
-    with open(path, "wb") as file:
-        file.write(struct.pack("<i", len(tensors)))
-        for name, tensor in tensors.items():
-            data = tensor.detach().contiguous().numpy().astype("<f4")
-            file.write(struct.pack("<i", len(name.encode())) + name.encode())
-            file.write(struct.pack("<%di" % (1 + data.ndim), data.ndim, *data.shape))
-            file.write(data.tobytes())
-    print(path, path.stat().st_size, "bytes")
 
 
 def main():

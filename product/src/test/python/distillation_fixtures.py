@@ -16,12 +16,13 @@ parity_fixtures.py describes, computed in float64:
 """
 
 import pathlib
-import struct
 import sys
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from tensor_file import write
 
 TEMPERATURE, OUTPUT_WEIGHT, LABEL_WEIGHT = 4, 2, 0.5
 
@@ -42,17 +43,6 @@ class Net(nn.Module):
 def one_minus_cosine(t, s):
     t, s = t.flatten(1), s.flatten(1)
     return (1 - (t * s).sum(1) / (t.norm(dim=1) * s.norm(dim=1))).mean()
-
-
-def write(path, tensors):
-    with open(path, "wb") as file:
-        file.write(struct.pack("<i", len(tensors)))
-        for name, tensor in tensors.items():
-            data = tensor.detach().contiguous().numpy().astype("<f4")
-            file.write(struct.pack("<i", len(name.encode())) + name.encode())
-            file.write(struct.pack("<%di" % (1 + data.ndim), data.ndim, *data.shape))
-            file.write(data.tobytes())
-    print(path, path.stat().st_size, "bytes")
 
 
 def main():

@@ -26,7 +26,6 @@ cut down to norms and first elements.
 
 import copy
 import pathlib
-import struct
 import sys
 
 import onnx
@@ -34,6 +33,8 @@ import onnx.numpy_helper
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from tensor_file import write
 
 
 class Block(nn.Module):
@@ -142,17 +143,6 @@ def facts(net, images, labels, shorten):
             if tensor.is_floating_point():
                 found[rule + ".final/" + name] = digest(tensor)
     return found
-
-
-def write(path, tensors):
-    with open(path, "wb") as file:
-        file.write(struct.pack("<i", len(tensors)))
-        for name, tensor in tensors.items():
-            data = tensor.detach().contiguous().numpy().astype("<f4")
-            file.write(struct.pack("<i", len(name.encode())) + name.encode())
-            file.write(struct.pack("<%di" % (1 + data.ndim), data.ndim, *data.shape))
-            file.write(data.tobytes())
-    print(path, path.stat().st_size, "bytes")
 
 
 def export(net, images, path):

@@ -2,6 +2,7 @@ package io.espalier.cost;
 
 import io.espalier.graph.Graph;
 import io.espalier.graph.Node;
+import io.espalier.graph.ShapeInference;
 import io.espalier.graph.Shapes;
 import io.espalier.onnx.OnnxWriter;
 import io.espalier.tensor.Shape;
@@ -66,6 +67,16 @@ public final class CostModel {
         OnnxWriter.size(graph),
         PeakActivation.bytes(graph, shapes),
         layers);
+  }
+
+  /**
+   * The price of a network for one image.
+   *
+   * @param image {@code [C, H, W]}
+   * @throws io.espalier.graph.InvalidGraphException if the network does not take such an image
+   */
+  public static Cost ofImage(Graph graph, Shape image) {
+    return of(graph, ShapeInference.ofImage(graph, image));
   }
 
   /**

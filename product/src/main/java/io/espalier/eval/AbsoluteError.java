@@ -5,25 +5,25 @@ import io.espalier.data.TargetScale;
 import io.espalier.tensor.Shape;
 import io.espalier.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The mean absolute error over images and columns, in the columns' unit. */
 final class AbsoluteError implements Score {
   private final TargetScale scale;
-  private final double[] sums;
+  private final int width;
   private final List<Double> given = new ArrayList<>();
   private final List<Double> errors = new ArrayList<>();
 
   AbsoluteError(TargetScale scale) {
     this.scale = scale;
-    this.sums = new double[scale.columns().size()];
+    this.width = scale.columns().size();
   }
 
   @Override
@@ -41,14 +41,12 @@ final class AbsoluteError implements Score {
             .toList();
     boolean together = columns.size() == 1;
     for (int row = 0; row < batch.size(); row++) {
-      for (int column = 0; column < sums.length; column++) {
+      for (int column = 0; column < width; column++) {
         Rows rows = columns.get(together ? 0 : column);
         double predicted = scale.number(column, rows.get(row, together ? column : 0));
-        double wanted = batch.numbers().getDouble(row * sums.length + column);
-        double error = Math.abs(predicted - wanted);
-        sums[column] += error;
+        double wanted = batch.numbers().getDouble(row * width + column);
         given.add(predicted);
-        errors.add(error);
+        errors.add(Math.abs(predicted - wanted));
       }
     }
   }
@@ -59,20 +57,29 @@ final class AbsoluteError implements Score {
 
   @Override
   public double value() {
-    return Arrays.stream(sums).sum() / errors.size();
+    return IntStream.range(0, width).mapToDouble(this::sum).sum() / errors.size();
+  }
+
+  /** The errors of a column, summed over the images. */
+  private double sum(int column) {
+    double sum = 0;
+    for (int i = column; i < errors.size(); i += width) {
+      sum += errors.get(i);
+    }
+    return sum;
   }
 
   @Override
   public SequencedMap<String, Double> parts() {
     SequencedMap<String, Double> parts = new LinkedHashMap<>();
-    for (int column = 0; column < sums.length; column++) {
-      parts.put(scale.columns().get(column), sums[column] * sums.length / errors.size());
+    for (int column = 0; column < width; column++) {
+      parts.put(scale.columns().get(column), sum(column) * width / errors.size());
     }
     return parts;
   }
 
   @Override
   public Optional<Answers> answers() {
-    return Optional.of(new Answers.Numbers(sums.length, given, errors));
+    return Optional.of(new Answers.Numbers(width, given, errors));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /** The share of images whose answer is their class (top-1); of equal scores the first counts. */
 final class Accuracy implements Score {
@@ -16,7 +17,6 @@ final class Accuracy implements Score {
   private final List<Integer> wanted = new ArrayList<>();
   private final List<Integer> given = new ArrayList<>();
   private final List<Integer> ranks = new ArrayList<>();
-  private long right;
 
   Accuracy(List<String> names) {
     this.names = List.copyOf(names);
@@ -30,7 +30,6 @@ final class Accuracy implements Score {
     boolean scored = !rows.tensor().dtype().isInteger();
     for (int row = 0; row < labels.length; row++) {
       int answer = scored ? rows.argMax(row) : (int) rows.get(row, 0);
-      right += answer == labels[row] ? 1 : 0;
       wanted.add(labels[row]);
       given.add(answer);
       if (scored) {
@@ -73,6 +72,10 @@ final class Accuracy implements Score {
 
   @Override
   public double value() {
+    long right =
+        IntStream.range(0, wanted.size())
+            .filter(image -> wanted.get(image).equals(given.get(image)))
+            .count();
     return (double) right / wanted.size();
   }
 

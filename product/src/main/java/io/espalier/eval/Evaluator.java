@@ -32,7 +32,7 @@ public final class Evaluator {
       Preprocessing preprocessing,
       Task task,
       int batchSize) {
-    return examine(runner, graph, data, preprocessing, task, batchSize).evaluation();
+    return evaluation(task, score(runner, graph, data, preprocessing, task, batchSize), data);
   }
 
   /**
@@ -41,6 +41,21 @@ public final class Evaluator {
    * @throws IllegalArgumentException as {@link #evaluate}
    */
   public static Examined examine(
+      Runner runner,
+      Graph graph,
+      Dataset data,
+      Preprocessing preprocessing,
+      Task task,
+      int batchSize) {
+    Score score = score(runner, graph, data, preprocessing, task, batchSize);
+    return new Examined(evaluation(task, score, data), score.answers());
+  }
+
+  private static Evaluation evaluation(Task task, Score score, Dataset data) {
+    return new Evaluation(task.metric().toString(), score.value(), data.size(), score.parts());
+  }
+
+  private static Score score(
       Runner runner,
       Graph graph,
       Dataset data,
@@ -56,9 +71,7 @@ public final class Evaluator {
         score.add(runner.run(input.feed(batch.images())), batch);
       }
     }
-    return new Examined(
-        new Evaluation(task.metric().toString(), score.value(), data.size(), score.parts()),
-        score.answers());
+    return score;
   }
 
   /**

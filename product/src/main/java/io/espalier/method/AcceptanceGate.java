@@ -73,11 +73,7 @@ final class AcceptanceGate {
   }
 
   private Cost cost(Graph graph) {
-    return CostModel.of(graph, shapes(graph));
-  }
-
-  private Shapes shapes(Graph graph) {
-    return ShapeInference.ofImage(graph, splits.selection().imageShape());
+    return CostModel.ofImage(graph, splits.selection().imageShape());
   }
 
   /**
@@ -102,12 +98,13 @@ final class AcceptanceGate {
   }
 
   private Latency latency(Runner first, Runner second, Graph graph) {
+    Shapes shapes = ShapeInference.ofImage(graph, splits.selection().imageShape());
     Map<String, Tensor> one = new LinkedHashMap<>();
     graph
         .inputs()
         .forEach(
             input -> {
-              Shape shape = shapes(graph).of(input.name());
+              Shape shape = shapes.of(input.name());
               one.put(input.name(), Tensor.full(DType.FLOAT32, shape, 0.5));
             });
     SequencedMap<String, Runner> models = new LinkedHashMap<>();

@@ -131,10 +131,7 @@ public final class Compression {
     judge.requireResolution(config.tolerance());
     if (config.playAndPrune() != null) {
       Shape image = splits.selection().imageShape();
-      config
-          .playAndPrune()
-          .ends()
-          .target(CostModel.of(original, ShapeInference.ofImage(original, image)).macs());
+      config.playAndPrune().ends().target(CostModel.ofImage(original, image).macs());
     }
     Dataset one = splits.selection().subset(0);
     judge.on(one).points(TrainablePart.of(original, task).body());
@@ -303,8 +300,7 @@ public final class Compression {
       OnnxWriter.write(deliverable(pruned), file);
     }
     Graph network = OnnxReader.read(file);
-    Cost cost =
-        CostModel.of(network, ShapeInference.ofImage(network, splits.selection().imageShape()));
+    Cost cost = CostModel.ofImage(network, splits.selection().imageShape());
     Deployed.Scores scores = deployed.evaluate(file, splits);
     return new CompressionResult.Baseline(
         "random",

@@ -114,25 +114,4 @@ public record CompressionConfig(
       throw new IllegalArgumentException("threads must be >= 1; threads=" + threads);
     }
   }
-
-  /** The same with a time that is to be reached. */
-  public CompressionConfig withTargetLatency(@Nullable LatencyTarget target) {
-    return new CompressionConfig(
-        model,
-        output,
-        data,
-        imitate,
-        preprocessing,
-        selection,
-        selectionSeed,
-        method,
-        tolerance,
-        baseline,
-        seed,
-        threads,
-        norms,
-        playAndPrune,
-        pruneAndDistil,
-        target);
-  }
 }

@@ -133,7 +133,7 @@ final class SeedMeasuring {
   private NetworkResult measure(Contest.Contender contender, Deployed deployed) throws IOException {
     Path file = contender.file();
     Graph graph = OnnxReader.read(file);
-    Cost cost = CostModel.of(graph, ShapeInference.ofImage(graph, splits.test().imageShape()));
+    Cost cost = CostModel.ofImage(graph, splits.test().imageShape());
     Deployed.Scores scores = deployed.evaluate(file, splits);
     return new NetworkResult(
         contender.name(),

@@ -2,7 +2,6 @@ package io.espalier.study;
 
 import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.method.Compression;
 import io.espalier.method.CompressionConfig;
 import io.espalier.method.Pruning;
@@ -129,7 +128,7 @@ final class SeedRuns {
 
   private long macs(Path file) throws IOException {
     Graph graph = OnnxReader.read(file);
-    return CostModel.of(graph, ShapeInference.ofImage(graph, image)).macs();
+    return CostModel.ofImage(graph, image).macs();
   }
 
   private void say(String what) {

@@ -12,7 +12,6 @@ import io.espalier.data.Preprocessing;
 import io.espalier.data.Selection;
 import io.espalier.eval.Task;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.method.playprune.Ends;
 import io.espalier.method.playprune.PlayAndPruneOptions;
 import io.espalier.onnx.OnnxReader;
@@ -63,7 +62,7 @@ class KeptFilesTest {
       Path file = run.resolve(kept.file());
       Graph network = OnnxReader.read(file);
       assertThat(BatchNorms.any(network)).isFalse();
-      Cost cost = CostModel.of(network, ShapeInference.ofImage(network, IMAGE));
+      Cost cost = CostModel.ofImage(network, IMAGE);
       assertThat(cost.macs()).isEqualTo(kept.macs());
       assertThat(100 * deployed.evaluate(file, List.of(selection)).getFirst().value())
           .isEqualTo(kept.metric(), within(1e-9));

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,14 +176,6 @@ final class PruneAndDistilStudyTest {
   }
 
   private PruneAndDistilConfig config(String... set) throws IOException {
-    LinkedHashMap<String, String> settings = new LinkedHashMap<>();
-    for (int i = 0; i < set.length; i += 2) {
-      settings.put(set[i], set[i + 1]);
-    }
-    return StudyFile.read(
-        Study.PRUNE_AND_DISTIL,
-        Files.writeString(temp.resolve("small.yaml"), SMALL),
-        settings,
-        name -> Optional.empty());
+    return StudyFiles.read(Study.PRUNE_AND_DISTIL, temp.resolve("small.yaml"), SMALL, set);
   }
 }

@@ -89,69 +89,38 @@ public record PlayAndPruneOptions(
 
   /** The same with other ends. */
   public PlayAndPruneOptions withEnds(Ends others) {
-    return new PlayAndPruneOptions(
-        share,
-        pressure,
-        thresholdRate,
-        thresholdLoss,
-        calibrationImages,
-        others,
-        keep,
-        learningRate,
-        roundTo,
-        minFilters,
-        extensions,
-        training);
+    return with(others, keep, extensions, training);
   }
 
   /** The same with other networks kept. */
   public PlayAndPruneOptions withKeep(String which) {
-    return new PlayAndPruneOptions(
-        share,
-        pressure,
-        thresholdRate,
-        thresholdLoss,
-        calibrationImages,
-        ends,
-        which,
-        learningRate,
-        roundTo,
-        minFilters,
-        extensions,
-        training);
+    return with(ends, which, extensions, training);
   }
 
   /** The same with another reach beyond the paper. */
   public PlayAndPruneOptions withExtensions(Extensions others) {
-    return new PlayAndPruneOptions(
-        share,
-        pressure,
-        thresholdRate,
-        thresholdLoss,
-        calibrationImages,
-        ends,
-        keep,
-        learningRate,
-        roundTo,
-        minFilters,
-        others,
-        training);
+    return with(ends, keep, others, training);
   }
 
   /** The same with another training. */
   public PlayAndPruneOptions withTraining(SgdTraining other) {
+    return with(ends, keep, extensions, other);
+  }
+
+  private PlayAndPruneOptions with(
+      Ends otherEnds, String otherKeep, Extensions otherExtensions, SgdTraining otherTraining) {
     return new PlayAndPruneOptions(
         share,
         pressure,
         thresholdRate,
         thresholdLoss,
         calibrationImages,
-        ends,
-        keep,
+        otherEnds,
+        otherKeep,
         learningRate,
         roundTo,
         minFilters,
-        extensions,
-        other);
+        otherExtensions,
+        otherTraining);
   }
 }

@@ -9,7 +9,6 @@ import io.espalier.eval.Metric;
 import io.espalier.eval.Task;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.tensor.Shape;
 import io.espalier.torch.TorchEngine;
 import io.espalier.train.TrainablePart;
@@ -67,6 +66,6 @@ final class Umpire {
   }
 
   private Cost cost(Graph graph) {
-    return CostModel.of(graph, ShapeInference.ofImage(graph, image));
+    return CostModel.ofImage(graph, image);
   }
 }

@@ -1,7 +1,6 @@
 package io.espalier.method.prunedistil;
 
 import io.espalier.cost.Cost;
-import io.espalier.cost.CostModel;
 import io.espalier.eval.Metric;
 import io.espalier.eval.Tolerance;
 import io.espalier.graph.Graph;
@@ -171,7 +170,7 @@ final class ApozPruning {
     double afterCut = setting.points(pruned);
     Graph normed = setting.withNewNorms(pruned);
     double afterNorms = setting.points(normed);
-    Cost cost = CostModel.of(pruned, setting.shapes(pruned));
+    Cost cost = setting.cost(pruned);
     PruningStep step =
         PruningStep.cut(
             finished(position) + 1,

@@ -3,7 +3,6 @@ package io.espalier.method.prunedistil;
 import io.espalier.channels.ChannelAnalysis;
 import io.espalier.channels.ChannelGroups;
 import io.espalier.cost.Cost;
-import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
 import io.espalier.run.Checkpoint;
 import io.espalier.run.Event;
@@ -131,7 +130,7 @@ final class Distillation {
               "no layer of the student is as wide as the teacher's; it learns by its outputs alone");
     }
     student.remarks().forEach(setting.monitor()::say);
-    Cost cost = CostModel.of(student.graph(), setting.shapes(student.graph()));
+    Cost cost = setting.cost(student.graph());
     run.journal().append(event(ratio, student, matching, cost));
     setting
         .monitor()

@@ -1,5 +1,7 @@
 package io.espalier.method.prunedistil;
 
+import io.espalier.cost.Cost;
+import io.espalier.cost.CostModel;
 import io.espalier.data.Preprocessing;
 import io.espalier.data.Splits;
 import io.espalier.eval.Judge;
@@ -72,6 +74,11 @@ record Setting(
   /** The shapes of a network's values for one image of the data. */
   Shapes shapes(Graph graph) {
     return ShapeInference.ofImage(graph, splits.selection().imageShape());
+  }
+
+  /** The price of a network for one image of the data. */
+  Cost cost(Graph graph) {
+    return CostModel.of(graph, shapes(graph));
   }
 
   /** The network with BatchNorm statistics of some of the training images. */

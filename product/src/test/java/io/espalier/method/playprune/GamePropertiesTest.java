@@ -7,7 +7,6 @@ import io.espalier.channels.ChannelGroup;
 import io.espalier.cost.Cost;
 import io.espalier.cost.CostModel;
 import io.espalier.graph.Graph;
-import io.espalier.graph.ShapeInference;
 import io.espalier.importance.CriterionChoice;
 import io.espalier.onnx.OnnxReader;
 import io.espalier.onnx.OnnxWriter;
@@ -91,7 +90,7 @@ class GamePropertiesTest {
     OnnxWriter.write(outcome.network(), file);
     Graph read = OnnxReader.read(file);
     assertThat(read).as(said).isEqualTo(outcome.network());
-    Cost cost = CostModel.of(read, ShapeInference.ofImage(read, TrialGames.IMAGE));
+    Cost cost = CostModel.ofImage(read, TrialGames.IMAGE);
     assertThat(rounds.get(outcome.round() - 1).fields())
         .as(said)
         .containsEntry("macs", (int) cost.macs())
